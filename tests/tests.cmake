@@ -1,0 +1,28 @@
+# One Catch2 executable per folder below tests/ that has *_test.cpp; each test case is registered with ctest by folder and
+# label. Labels: fast (all of them together under a minute), physics, faults, scripts.
+find_path(CATCH2_INCLUDE catch2/catch.hpp REQUIRED)
+add_library(catch_main OBJECT ${CMAKE_SOURCE_DIR}/tests/catch_main.cpp)
+target_include_directories(catch_main PUBLIC ${CATCH2_INCLUDE})
+target_link_libraries(catch_main PUBLIC quench_flags)
+
+file(GLOB TEST_FOLDERS CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_SOURCE_DIR}/tests/*)
+foreach(folder ${TEST_FOLDERS})
+  file(GLOB TEST_SOURCES CONFIGURE_DEPENDS ${folder}/*_test.cpp)
+  if(NOT TEST_SOURCES)
+    continue()
+  endif()
+  get_filename_component(name ${folder} NAME)
+  add_executable(test_${name} ${TEST_SOURCES} $<TARGET_OBJECTS:catch_main> ${ENGINE_OBJECTS})
+  target_include_directories(test_${name} PRIVATE ${CATCH2_INCLUDE})
+  target_link_libraries(test_${name} PRIVATE ${ENGINE_LIBRARIES})
+  # Tag [physics] marks the slow statistical cases; everything else is fast.
+  add_test(NAME ${name}.fast COMMAND test_${name} "~[physics]" "~[faults]")
+  set_tests_properties(${name}.fast PROPERTIES LABELS fast)
+  foreach(label physics faults)
+    add_test(NAME ${name}.${label} COMMAND test_${name} "[${label}]")
+    set_tests_properties(${name}.${label} PROPERTIES LABELS ${label})
+  endforeach()
+  if(EXISTS ${folder}/folder.cmake)
+    include(${folder}/folder.cmake)
+  endif()
+endforeach()
