@@ -15,6 +15,7 @@ foreach(folder ${TEST_FOLDERS})
   add_executable(test_${name} ${TEST_SOURCES} $<TARGET_OBJECTS:catch_main> ${ENGINE_OBJECTS})
   target_include_directories(test_${name} PRIVATE ${CATCH2_INCLUDE})
   target_link_libraries(test_${name} PRIVATE ${ENGINE_LIBRARIES})
+  target_compile_definitions(test_${name} PRIVATE QUENCH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   # Tag [physics] marks the slow statistical cases; everything else is fast.
   add_test(NAME ${name}.fast COMMAND test_${name} "~[physics]" "~[faults]")
   set_tests_properties(${name}.fast PROPERTIES LABELS fast)
