@@ -49,6 +49,8 @@ struct Option {
   std::vector<ArgumentRange> arguments;   ///< for functions
   std::size_t length_low = 0, length_high = std::numeric_limits<std::size_t>::max();  ///< for lists and arrays
   bool increasing = false;                ///< arrays must increase strictly
+  bool infinite = false;                  ///< math.huge is a meaningful number here
+  bool whole = false;                     ///< elements of an array must be integers
   bool numeric_effect = true;             ///< false: cannot change numbers (plots, checkpoint); left out of content keys
 
   Option& is(unsigned kinds) { accepts = kinds; return *this; }
@@ -69,6 +71,8 @@ struct Option {
   Option& over(std::vector<ArgumentRange> a) { arguments = std::move(a); accepts |= accepts_function; return *this; }
   Option& length(std::size_t lo, std::size_t hi) { length_low = lo; length_high = hi; return *this; }
   Option& rising() { increasing = true; return *this; }
+  Option& or_infinite() { infinite = true; return *this; }
+  Option& integers() { whole = true; return *this; }
   Option& no_numeric_effect() { numeric_effect = false; return *this; }
 };
 
@@ -103,6 +107,9 @@ struct Schema {
   std::string full_name() const { return category == name ? name : category + "." + name; }
   const Option* find(const std::string& option) const;
 };
+
+/// What an option takes, for messages and the manual: "a number >= 0", "\"euler\" or \"heun\"", "a list of 1 to 8 integers >= 1".
+std::string accepted(const Option& option);
 
 /// Resolved options of one object: axes replaced by numbers, defaults filled in. Getters throw internal errors on a
 /// name the schema does not have, so a typo in a model shows in its first test.
@@ -156,6 +163,8 @@ std::map<std::string, Value> validated(const Schema& schema, std::map<std::strin
 Params resolve(const Object& object, const Bindings& point);
 /// Nested objects resolved too: a new object without axes.
 ObjectPtr at_point(const ObjectPtr& object, const Bindings& point);
+/// Runs the checks that need several options, as soon as no axis stands in the way. For constructors.
+void check_declaration(const Object& object);
 /// Names of all axes used anywhere below the object, sorted.
 std::vector<std::string> axes_of(const Object& object);
 /// The model of an object whose axes are resolved.
