@@ -124,6 +124,7 @@ Value checked_number(const Schema& schema, const Option& option, const Value& va
   const double x = value.number();
   if (!fits(option, x)) out_of_range(schema, option, value, x);
   const bool want_integer = (option.accepts & accepts_integer) && !(option.accepts & accepts_number);
+  if (want_integer && std::isinf(x)) return value;
   if (value.is<std::int64_t>()) return want_integer || !(option.accepts & accepts_number) ? value : Value(x);
   if ((option.accepts & accepts_integer) && x == std::floor(x) && std::abs(x) < 9.2e18 && want_integer)
     return Value(static_cast<std::int64_t>(x));
