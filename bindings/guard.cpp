@@ -49,7 +49,7 @@ std::string finished_text(lua_State* L, const Error& error) {
   }
   if (below.empty() && !error.hint().empty()) below = "\n   " + error.hint();
   for (const std::string& line : error.details()) below += "\n   " + line;
-  if (!error.about().empty()) below += "\n   more: quench doc " + error.about();
+  if (error.about().find('.') != std::string::npos || error.about() == "experiment") below += "\n   more: quench doc " + error.about();
   return (place.known() ? fmt::format("{}:{}: ", place.file, place.line) : std::string()) + text + below;
 }
 

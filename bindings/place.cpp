@@ -28,10 +28,13 @@ SourcePlace calling_place(lua_State* L) {
 
 std::string calling_source(lua_State* L) {
   lua_Debug ar;
-  if (!innermost(L, ar)) return {};
-  if (ar.source[0] == '=') return {};
-  if (ar.source[0] != '@') return ar.source;
-  std::ifstream file(ar.source + 1, std::ios::binary);
+  return innermost(L, ar) ? source_of_chunk(ar.source) : std::string();
+}
+
+std::string source_of_chunk(const char* name) {
+  if (name[0] == '=') return {};
+  if (name[0] != '@') return name;
+  std::ifstream file(name + 1, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();

@@ -14,6 +14,9 @@ SourcePlace calling_place(lua_State* L);
 /// Source text of the innermost Lua function's chunk (from its file or the string it was loaded from); "" when unavailable.
 std::string calling_source(lua_State* L);
 
+/// The same for a chunk name as lua_getinfo gives it: "@file", or the chunk's own text.
+std::string source_of_chunk(const char* name);
+
 /// Line and column (both from 1) of an option's key, with its length; line 0 when it was not found.
 struct KeyPlace { int line = 0, column = 0, length = 0; };
 
