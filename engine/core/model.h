@@ -3,6 +3,7 @@
 // Nothing here knows fields, jumps or integrals: these are families, whose State and Simulation types the models share.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -67,6 +68,9 @@ struct SimulationSetup {
   PointAddress address;
   int halvings = 0;                 ///< step = automatic step / 2^halvings
   bool bridge = false;              ///< half the step, with the noise of the full one refined by a Brownian bridge
+  /// Non-zero while the runner wants to save or stop: Crew::advance may then return between two blocks of steps, before
+  /// the sample is reached (Crew::arrived says so). Null: never.
+  const std::atomic<int>* interrupt = nullptr;
 };
 
 /// Advances a few members together on one thread; owns all mutable state of their trajectories.
@@ -77,11 +81,15 @@ class Crew {
   virtual void start(std::span<const MemberAddress> members) = 0;
   /// Moves all members to times[sample]; samples are visited in order, each once.
   virtual void advance(std::size_t sample) = 0;
+  /// False when advance came back early because of SimulationSetup::interrupt; save() then holds the state in between, and
+  /// advance to the same sample goes on. Crews whose samples can be seconds apart should honour it.
+  virtual bool arrived() const { return true; }
   /// State of one member at the sample reached. Valid until the next advance.
   virtual const State& state(std::size_t lane) const = 0;
   /// Set once a member has diverged; such a lane is advanced no further.
   virtual const Divergence* diverged(std::size_t lane) const { (void)lane; return nullptr; }
-  /// Everything needed to go on from here, and back. The bytes do not depend on threads.
+  /// Everything needed to go on from here, and back. The bytes do not depend on threads. `sample` is the next one to
+  /// advance to (0: none reached yet); save may be called right after start.
   virtual void save(ByteWriter& out) const = 0;
   virtual void load(ByteReader& in, std::span<const MemberAddress> members, std::size_t sample) = 0;
 };
