@@ -35,12 +35,18 @@ std::string caret_lines(const std::string& source, const KeyPlace& key, const st
 
 }  // namespace
 
+namespace {
+/// Names that `quench doc` knows: registered objects, not "run".
+bool has_manual_page(const std::string& about) { return about.find('.') != std::string::npos || about == "experiment"; }
+}  // namespace
+
 std::string finished_text(lua_State* L, const Error& error) {
-  SourcePlace place = error.place().known() ? error.place() : calling_place(L);
+  const bool placed = error.place().known();
+  SourcePlace place = placed ? error.place() : calling_place(L);
   std::string text = error.message(), below;
   if (!error.about().empty()) text = error.about() + ": " + text;
-  if (!error.about().empty() && place.known() && !error.place().known()) {
-    const std::string source = calling_source(L);
+  if (has_manual_page(error.about()) && place.known()) {
+    const std::string source = placed ? source_of_chunk(("@" + place.file).c_str()) : calling_source(L);
     const KeyPlace key = find_key(source, place.line, constructor_word(error.about()), error.option());
     if (key.line > 0) {
       place.line = key.line;
@@ -49,7 +55,7 @@ std::string finished_text(lua_State* L, const Error& error) {
   }
   if (below.empty() && !error.hint().empty()) below = "\n   " + error.hint();
   for (const std::string& line : error.details()) below += "\n   " + line;
-  if (error.about().find('.') != std::string::npos || error.about() == "experiment") below += "\n   more: quench doc " + error.about();
+  if (has_manual_page(error.about())) below += "\n   more: quench doc " + error.about();
   return (place.known() ? fmt::format("{}:{}: ", place.file, place.line) : std::string()) + text + below;
 }
 

@@ -43,6 +43,7 @@ Option object(std::string name, std::string category) {
 }
 Option list(std::string name) { return make_option(std::move(name), accepts_list); }
 Option record(std::string name) { return make_option(std::move(name), accepts_record); }
+Option script_value(std::string name) { return make_option(std::move(name), accepts_script).no_numeric_effect(); }
 
 const Option* Schema::find(const std::string& option) const {
   for (const Option& o : options)

@@ -21,6 +21,7 @@ class Params;
 enum Accepts : unsigned {
   accepts_number = 1, accepts_integer = 2, accepts_boolean = 4, accepts_text = 8, accepts_array = 16,
   accepts_function = 32, accepts_object = 64, accepts_list = 128, accepts_record = 256,
+  accepts_script = 512,  ///< any script value, kept by the bindings and never seen by the engine (it holds `true` there)
 };
 
 struct Range {
@@ -86,6 +87,7 @@ Option function(std::string name, std::vector<ArgumentRange> arguments);
 Option object(std::string name, std::string category);
 Option list(std::string name);
 Option record(std::string name);
+Option script_value(std::string name);  ///< kept by the bindings: plots, build
 
 struct Schema {
   std::string category;                 ///< "landscape", "dynamics", "noise", "observe", "experiment"

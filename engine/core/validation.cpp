@@ -49,6 +49,7 @@ std::string accepted(const Option& o) {
     kinds.push_back(o.category.empty() ? "an object" : o.category == "observe" ? "an observable" : "a " + o.category);
   if (o.accepts & accepts_list) kinds.push_back("a list" + (o.category.empty() ? std::string() : " of " + objects));
   if (o.accepts & accepts_record) kinds.push_back("a table with names" + (o.category.empty() ? std::string() : " of " + objects));
+  if (o.accepts & accepts_script) kinds.push_back("a table or function of the script");
   return joined(kinds, " or ");
 }
 
@@ -148,6 +149,7 @@ void check_object(const Schema& schema, const Option& option, const Value& value
 
 Value checked(const Schema& schema, const Option& option, const Value& value) {
   const unsigned accepts = option.accepts;
+  if (accepts & accepts_script) return value;
   if (value.is<bool>() && (accepts & accepts_boolean)) return value;
   if (value.is_number() && (accepts & (accepts_number | accepts_integer))) return checked_number(schema, option, value);
   if (value.is<Expression>() && (accepts & (accepts_number | accepts_integer | accepts_array))) return value;
