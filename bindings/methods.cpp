@@ -3,6 +3,7 @@
 #include "bindings/guard.h"
 #include "bindings/objects.h"
 #include "bindings/running.h"
+#include "bindings/trace.h"
 #include "engine/core/model.h"
 #include "engine/landscapes/field.h"
 

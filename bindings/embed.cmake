@@ -1,0 +1,18 @@
+# Writes OUT: a C++ file that holds the text files FILES (a ;-list) for bindings/stdlib.h.
+# Long texts are cut into pieces because compilers limit the length of one string literal.
+set(body "#include \"bindings/stdlib.h\"\n\nnamespace quench::bindings {\n\nstd::span<const StdlibFile> stdlib_files() {\n  static const StdlibFile files[] = {\n")
+foreach(file ${FILES})
+  get_filename_component(name ${file} NAME)
+  file(READ ${file} text)
+  string(LENGTH "${text}" length)
+  string(APPEND body "      {\"${name}\",\n")
+  set(start 0)
+  while(start LESS length)
+    string(SUBSTRING "${text}" ${start} 8000 piece)
+    string(APPEND body "       R\"stdlib(${piece})stdlib\"\n")
+    math(EXPR start "${start} + 8000")
+  endwhile()
+  string(APPEND body "      },\n")
+endforeach()
+string(APPEND body "  };\n  return files;\n}\n\n}  // namespace quench::bindings\n")
+file(WRITE ${OUT} "${body}")
