@@ -42,6 +42,8 @@ struct Node;
 using NodePtr = std::shared_ptr<const Node>;
 
 struct Node {
+  ~Node();  ///< releases long chains without recursion
+
   Op op = Op::constant;
   double value = 0;                              ///< constant
   std::string name;                              ///< input or axis
