@@ -31,8 +31,12 @@ struct Dataset {
   std::string reason;                           ///< why values or errors are NaN
   std::map<std::string, Array> coord_values;    ///< further coordinates over all dims (multiplicity, versus)
   std::map<std::string, Array> coord_errors;
+  std::map<std::string, Array> coord_members;   ///< pseudo-values of coord_values that fluctuate with `members`
   std::vector<std::pair<std::string, std::string>> attributes;  ///< estimator, normalisation ... stored with the data
   std::string source;                           ///< identity of the result it came from: equal means pair member by member
+  /// Where members stem from several results: identity and number of groups of each, in the order of `members`, whose
+  /// variances add. Empty for one result.
+  std::vector<std::pair<std::string, std::size_t>> sources;
 };
 
 }  // namespace quench

@@ -45,6 +45,7 @@ class State {
  public:
   virtual ~State() = default;
   double time = 0;
+  MemberAddress member;   ///< whose state this is; set by the crew
 };
 
 /// Why a member left the ensemble.
@@ -133,6 +134,16 @@ class Estimator {
   /// Fewest groups for a value / for an error bar; fewer gives NaN with reason().
   virtual std::size_t least_groups() const { return 1; }
   virtual std::string reason() const { return "too few members"; }
+  /// Where the estimate of merged groups is the mean of the groups' estimates with these weights (number of members): then
+  /// pseudo-values are the groups' own values, to the bit. 0 for estimates that are no means.
+  virtual double mean_weight(std::span<const double> accumulator) const { (void)accumulator; return 0; }
+  /// False where an error bar has no meaning (the field of one member).
+  virtual bool has_error() const { return true; }
+  /// Attributes that depend on the data (counts outside a histogram), from the accumulator of all groups.
+  virtual std::vector<std::pair<std::string, std::string>> attributes(std::span<const double> accumulator) const {
+    (void)accumulator;
+    return {};
+  }
 };
 
 /// An observable bound to a simulation: how much a member records, when, and how records become a dataset.
