@@ -11,14 +11,16 @@
 #include <vector>
 
 #include "engine/core/dataset.h"
+#include "engine/io/file_system.h"
 
 namespace quench::io {
 
-/// Writes `bytes` to `path` so that after any crash either the old or the new file is there. Throws io errors that name
-/// path and cause; the temporary file is removed.
-void write_durably(const std::string& path, std::string_view bytes);
+/// Writes `bytes` to `path` so that after any crash either the old or the new file is there: temporary file in the same
+/// folder, write, fsync, close, rename, fsync of the folder. Throws io errors that name path and cause; the temporary file
+/// is removed, and nothing is tried again. A device or pipe (/dev/stdout) is written as it is; a link keeps pointing.
+void write_durably(const std::string& path, std::string_view bytes, const FileSystem& files = FileSystem::real());
 /// Whole file; throws an io error that names path and cause.
-std::string read_file(const std::string& path);
+std::string read_file(const std::string& path, const FileSystem& files = FileSystem::real());
 
 /// A published block: records of consecutive members of one point.
 struct BlockEntry {
@@ -44,31 +46,49 @@ struct Manifest {
   bool complete = false;
 };
 
-/// An open run folder; holds the lock (a second process gets an io error within 2 s).
+/// An open run folder; holds the lock (a second process gets an io error at once). Calls may come from several threads.
+/// After a failed write_checkpoint or publish the folder is as before or as after the call, and may be resumed.
 class RunFolder {
  public:
-  /// Creates `path`; an io error when it exists and is not empty, saying what stands there and which of
-  /// `quench resume DIR`, --out, --force fits.
+  /// Creates `path` and its parents. An io error when it exists and is not empty, saying what stands there and which of
+  /// `quench resume DIR`, --out, --force fits. `manifest.script_files` (and `script_sha256` of `script_name`) are filled
+  /// from `script_files`, relative name -> contents.
+  /// `force` replaces the run that stands there: manifest, script, checkpoints, result, report, plots, log. blocks/ stays
+  /// for scan_blocks() and discard_blocks() to judge by content key, except when the standing run's isa is of another
+  /// family (v2 against the others) or unknown. A folder that holds no run is never replaced.
   static std::unique_ptr<RunFolder> create(const std::string& path, const Manifest& manifest,
-                                           const std::map<std::string, std::string>& script_files, bool force);
-  /// Opens an existing one; refuses, with the difference shown, when script copies were edited or the manifest differs.
-  static std::unique_ptr<RunFolder> open(const std::string& path, const Manifest& expected);
+                                           const std::map<std::string, std::string>& script_files, bool force,
+                                           const FileSystem& files = FileSystem::real());
+  /// Opens an existing one; refuses, with both values shown, when script copies were edited or the manifest differs.
+  /// `accept_other_isa` (resume --force) lets v2 and the others mix; the manifest then names both, as "v2+v3".
+  static std::unique_ptr<RunFolder> open(const std::string& path, const Manifest& expected, bool accept_other_isa = false,
+                                         const FileSystem& files = FileSystem::real());
   virtual ~RunFolder() = default;
 
   virtual const std::string& path() const = 0;
   virtual const Manifest& manifest() const = 0;
-  /// Newest valid checkpoint, none for a fresh folder. Damaged ones are refused with `note` saying which.
+  /// Newest valid checkpoint, none for a fresh folder. Damaged ones are refused with `note` saying which (a line each).
   virtual std::optional<Checkpoint> newest_checkpoint(std::string& note) const = 0;
+  /// Writes over the older of the two. Its generation is one above the newest on disk, whatever `checkpoint` says.
   virtual void write_checkpoint(const Checkpoint& checkpoint) = 0;
-  /// Publishes a block (immutable). A block of the same name that is already there with other bytes is an io error.
+  /// Publishes a block (immutable). The same bytes again are fine; a block of the same point and members that is already
+  /// there with other bytes is an io error that names it.
   virtual BlockEntry publish(const std::string& point, std::uint64_t first, std::uint64_t count, std::string_view bytes) = 0;
   /// Bytes of a published block, checked against its SHA-256.
   virtual std::string read_block(const BlockEntry& entry) const = 0;
+  /// All valid blocks in the order of their numbers, each read and verified, whether or not a checkpoint names them.
+  /// Damaged ones are left out with `note` saying which (a line each).
+  virtual std::vector<BlockEntry> scan_blocks(std::string& note) const = 0;
+  /// Removes every block, valid or not, that `kept` does not list (by file name). For use after create with `force`.
+  virtual void discard_blocks(const std::vector<BlockEntry>& kept) = 0;
   virtual void mark_complete() = 0;
 };
 
-/// Manifest of a folder without locking it (status, resume).
-Manifest read_manifest(const std::string& folder);
+/// Manifest of a folder without locking it (status, resume). io errors: no run there, damaged, written by a newer quench.
+Manifest read_manifest(const std::string& folder, const FileSystem& files = FileSystem::real());
+/// Script copies of a run folder, relative name -> contents, each checked against the manifest's SHA-256.
+std::map<std::string, std::string> read_script_copies(const std::string& folder, const Manifest& manifest,
+                                                      const FileSystem& files = FileSystem::real());
 
 /// result.h5: one group per observable, attributes of the root from `meta`. Object times off; bytes depend on data alone.
 void write_result(const std::string& path, const std::map<std::string, Dataset>& observables,
