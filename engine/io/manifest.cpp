@@ -20,6 +20,7 @@ json json_of(const Manifest& manifest) {
           {"format", manifest.format},
           {"isa", manifest.isa},
           {"parameters", parameters},
+          {"part", manifest.part},
           {"script", {{"files", manifest.script_files}, {"name", manifest.script_name}, {"sha256", manifest.script_sha256}}},
           {"seed", manifest.seed},
           {"version", manifest.version}};
@@ -31,6 +32,7 @@ Manifest manifest_of(const json& tree) {
   tree.at("experiment_key").get_to(manifest.experiment_key);
   tree.at("isa").get_to(manifest.isa);
   for (const auto& [name, value] : tree.at("parameters").items()) manifest.parameters.emplace_back(name, value.get<std::string>());
+  tree.at("part").get_to(manifest.part);
   const json& script = tree.at("script");
   script.at("files").get_to(manifest.script_files);
   script.at("name").get_to(manifest.script_name);

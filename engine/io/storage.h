@@ -42,6 +42,7 @@ struct Manifest {
   std::uint64_t seed = 0;
   std::vector<std::pair<std::string, std::string>> parameters;
   std::string script_name;
+  std::string part;                                  ///< name of this run inside the script's folder, "" when it is the whole
   std::map<std::string, std::string> script_files;   ///< name -> sha256
   bool complete = false;
 };

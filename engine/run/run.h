@@ -50,7 +50,7 @@ struct Progress {
 
 struct RunOptions {
   std::string out;                       ///< folder; "" computes in memory only
-  bool resume = false, force = false;
+  bool resume = false, force = false;    ///< resume: go on with what is there, load what is complete, begin what is missing
   unsigned threads = 0;                  ///< 0: all cores
   std::optional<std::uint64_t> only;     ///< a single member
   double budget_seconds = 0;             ///< 0: none
@@ -59,6 +59,7 @@ struct RunOptions {
   std::function<void(const std::string&)> warn;
   std::map<std::string, std::string> script_files;        ///< relative name -> contents, copied to script/
   std::string script_name;                                ///< main file among them
+  std::string part;                                       ///< manifest's `part`: name inside the script's folder, "" for the whole
   std::vector<std::pair<std::string, std::string>> parameters;  ///< k=v given or defaulted
 };
 
