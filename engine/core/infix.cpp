@@ -51,6 +51,8 @@ std::vector<Piece> pieces_of(const Node& node) {
   if (node.op == Op::constant) return {plain(shortest(node.value))};
   if (node.op == Op::input) return {plain(node.name)};
   if (node.op == Op::axis) return {plain("quench.axis \"" + node.name + "\"")};
+  if (node.op == Op::add && node.arguments[1]->op == Op::constant && std::signbit(node.arguments[1]->value))
+    return {argument(0, sum), plain(" - " + shortest(-node.arguments[1]->value))};
   if (const Operator* o = operator_of(node.op)) return {argument(0, o->left), plain(o->text), argument(1, o->right)};
   if (node.op == Op::negate) return {plain("-"), argument(0, power)};
   if (node.op == Op::logical_not) return {plain("~"), argument(0, power)};
