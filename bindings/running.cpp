@@ -1,6 +1,8 @@
 #include "bindings/running.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
 
 #include "bindings/convert.h"
@@ -85,12 +87,15 @@ void read_run_options(lua_State* L, int index, RunOptions& options) {
   }
 }
 
-/// Folder of a run made by the script itself: FILE.out/NAME, NAME-2, ...
-std::string own_run_folder(Session& s, const Object& experiment) {
+/// Part of FILE.out for a run made by the script itself: NAME, NAME-2, ...
+std::string own_run_part(Session& s, const Object& experiment) {
   const std::string name = folder_name(experiment, "experiment");
   const int use = ++s.run_names[name];
-  return (std::filesystem::path(s.out) / (use == 1 ? name : name + "-" + std::to_string(use))).string();
+  return use == 1 ? name : name + "-" + std::to_string(use);
 }
+
+/// Text that `k=v` on the command line would need to give this value again.
+std::string parameter_text(const Value& value) { return value.is<std::string>() ? value.as<std::string>() : show(value); }
 
 void name_datasets(ResultData& result) {
   for (auto& [name, dataset] : result.observables) dataset.name = name;
@@ -107,7 +112,7 @@ void run_into(lua_State* L, int index, const std::string& out, const RunOptions&
   chosen.out = out;
   chosen.script_name = std::filesystem::path(s.script).filename().string();
   for (const auto& [path, text] : s.files) chosen.script_files[path] = text;
-  for (const Parameter& p : s.parameters) chosen.parameters.emplace_back(p.name, show(p.value));
+  for (const Parameter& p : s.parameters) chosen.parameters.emplace_back(p.name, parameter_text(p.value));
   ResultData result;
   try {
     ExperimentPlan plan = plan_of(experiment);
@@ -137,7 +142,10 @@ int run_experiment(lua_State* L) {
   RunOptions options = s.options;
   options.out.clear();
   read_run_options(L, 2, options);
-  if (options.out.empty() && !s.out.empty()) options.out = own_run_folder(s, **test_box<ObjectPtr>(L, 1));
+  if (options.out.empty() && !s.out.empty()) {
+    options.part = own_run_part(s, **test_box<ObjectPtr>(L, 1));
+    options.out = (std::filesystem::path(s.out) / options.part).string();
+  }
   run_into(L, 1, options.out, options);
   return 1;
 }

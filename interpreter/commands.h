@@ -15,5 +15,6 @@ int params_command(const CommandLine& line);   ///< params
 int status_command(const CommandLine& line);   ///< status
 int diff_command(const CommandLine& line);     ///< diff
 int test_command(const CommandLine& line);     ///< test
+int bench_command(const CommandLine& line);    ///< bench
 
 }  // namespace quench::interpreter

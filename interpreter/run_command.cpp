@@ -1,6 +1,7 @@
 // run, resume, rerun, report: executing a script and what it returns.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
@@ -129,8 +130,9 @@ class ScriptRun {
  private:
   void run_returned(const Returned& e, bool alone) {
     lua_State* L = state_.lua();
-    const std::string out = alone ? out_ : (fs::path(out_) / e.name).string();
-    bindings::run_into(L, e.index, out, state_.session().options);
+    RunOptions options = state_.session().options;
+    options.part = alone ? "" : e.name;
+    bindings::run_into(L, e.index, alone ? out_ : (fs::path(out_) / e.name).string(), options);
     progress_.clear();
     const bindings::ResultPtr result = *bindings::test_box<bindings::ResultPtr>(L, -1);
     print_result(e.name, *result, line_.json);

@@ -1,0 +1,237 @@
+// report.html and plots/: the plots a script asked for, with theory curves, or one per observable.
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <limits>
+
+#include "bindings/convert.h"
+#include "bindings/guard.h"
+#include "bindings/objects.h"
+#include "bindings/running.h"
+#include "engine/io/report.h"
+#include "engine/io/storage.h"
+
+namespace quench::bindings {
+
+namespace {
+
+/// One entry of `plots`: { "chi", against = "C", colour = "T", log = "xy", theory = f or dataset, title = "..." }.
+struct PlotRequest {
+  std::string what, against, colour, log, title;
+  bool theory = false;
+};
+
+std::string text_field(lua_State* L, int table, const char* name) {
+  lua_getfield(L, table, name);
+  const std::string text = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+  lua_pop(L, 1);
+  return text;
+}
+
+PlotRequest plot_request(lua_State* L, int table) {
+  PlotRequest r;
+  lua_rawgeti(L, table, 1);
+  r.what = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+  lua_pop(L, 1);
+  r.against = text_field(L, table, "against");
+  r.colour = text_field(L, table, "colour");
+  r.log = text_field(L, table, "log");
+  r.title = text_field(L, table, "title");
+  lua_getfield(L, table, "theory");
+  r.theory = !lua_isnil(L, -1);
+  lua_pop(L, 1);
+  return r;
+}
+
+const Dataset& wanted(const ResultData& result, const std::string& name) {
+  const auto it = result.observables.find(name);
+  if (it != result.observables.end()) return it->second;
+  std::vector<std::string> known;
+  for (const auto& entry : result.observables) known.push_back(entry.first);
+  Error error = argument_error("plots: there is no observable \"" + name + "\"");
+  const std::string near = nearest_name(name, known);
+  throw (near.empty() ? error : error.hint("did you mean \"" + near + "\"?")).about("experiment").option("plots");
+}
+
+std::string axis_label(const Dataset& d) {
+  const std::string label = d.label.empty() ? d.name : d.label;
+  return d.unit.empty() || d.unit == "1" ? label : label + " [" + d.unit + "]";
+}
+
+std::vector<double> strided(const Array& a, std::size_t start, std::size_t stride, std::size_t n) {
+  std::vector<double> out(n);
+  for (std::size_t i = 0; i < n; ++i) out[i] = a[start + i * stride];
+  return out;
+}
+
+/// A dataset laid out as curves over one dim: `outer` runs over all other dims.
+struct Curves { std::size_t dim = 0, points = 1, stride = 1, outer = 1; };
+
+Curves curves_over(const Dataset& d, const std::string& dim) {
+  Curves c;
+  if (d.dims.empty()) return c;
+  c.dim = d.dims.size() - 1;
+  for (std::size_t i = 0; i < d.dims.size(); ++i)
+    if (d.dims[i] == dim) c.dim = i;
+  c.points = d.value.shape()[c.dim];
+  for (std::size_t i = c.dim + 1; i < d.dims.size(); ++i) c.stride *= d.value.shape()[i];
+  c.outer = d.value.size() / std::max<std::size_t>(1, c.points);
+  return c;
+}
+
+std::size_t curve_start(const Curves& c, std::size_t k) { return (k / c.stride) * c.stride * c.points + k % c.stride; }
+
+std::string curve_label(const Dataset& d, const Curves& c, std::size_t start) {
+  std::string label;
+  std::size_t rest = start;
+  for (std::size_t i = d.dims.size(); i-- > 0;) {
+    const std::size_t at = rest % d.value.shape()[i];
+    rest /= d.value.shape()[i];
+    if (i != c.dim) label = d.dims[i] + " = " + shortest(d.coords[i][at]) + (label.empty() ? "" : ", " + label);
+  }
+  return label;
+}
+
+constexpr std::size_t most_curves = 8;
+
+/// Curves of `y` against a dim of its own, or against another observable at equal coordinates.
+io::Plot plot_of(const ResultData& result, const PlotRequest& r) {
+  const Dataset& y = wanted(result, r.what);
+  const bool own_dim = r.against.empty() || std::find(y.dims.begin(), y.dims.end(), r.against) != y.dims.end();
+  const Dataset* x = own_dim ? nullptr : &wanted(result, r.against);
+  if (x && x->value.shape() != y.value.shape())
+    throw argument_error("plots: \"" + r.what + "\" and \"" + r.against + "\" have different dims").about("experiment").option("plots");
+  const Curves c = curves_over(y, own_dim ? r.against : "");
+  io::Plot plot;
+  plot.title = r.title.empty() ? r.what + (r.against.empty() ? "" : " against " + r.against) : r.title;
+  plot.y_label = axis_label(y);
+  plot.x_label = x ? axis_label(*x) : y.dims.empty() ? "" : y.dims[c.dim];
+  plot.log_x = r.log.find('x') != std::string::npos;
+  plot.log_y = r.log.find('y') != std::string::npos;
+  if (c.outer > most_curves) plot.title += " (first " + std::to_string(most_curves) + " of " + std::to_string(c.outer) + " curves)";
+  for (std::size_t k = 0; k < std::min(c.outer, most_curves); ++k) {
+    const std::size_t start = curve_start(c, k);
+    io::Curve curve;
+    curve.label = c.outer > 1 ? curve_label(y, c, start) : "";
+    curve.y = strided(y.value, start, c.stride, c.points);
+    if (y.has_error) curve.y_error = strided(y.error, start, c.stride, c.points);
+    if (x) {
+      curve.x = strided(x->value, start, c.stride, c.points);
+      if (x->has_error) curve.x_error = strided(x->error, start, c.stride, c.points);
+    } else {
+      curve.x = y.dims.empty() ? std::vector<double>{0} : std::vector<double>(y.coords[c.dim].data(), y.coords[c.dim].data() + c.points);
+    }
+    plot.curves.push_back(std::move(curve));
+  }
+  return plot;
+}
+
+/// Pushes the table of coordinates by name that a theory function gets: dims of the dataset, and the x observable.
+void push_coordinates(lua_State* L, const Dataset& d, std::size_t flat, const std::string& against, double x) {
+  lua_newtable(L);
+  for (std::size_t i = d.dims.size(); i-- > 0;) {
+    lua_pushnumber(L, d.coords[i][flat % d.value.shape()[i]]);
+    lua_setfield(L, -2, d.dims[i].c_str());
+    flat /= d.value.shape()[i];
+  }
+  if (against.empty()) return;
+  lua_pushnumber(L, x);
+  lua_setfield(L, -2, against.c_str());
+}
+
+/// Adds one theory curve per drawn curve; the theory (a function or a dataset) is on top of the stack and is popped.
+void add_theory(lua_State* L, const ResultData& result, const PlotRequest& r, io::Plot& plot) {
+  const Dataset& y = wanted(result, r.what);
+  const bool own_dim = r.against.empty() || std::find(y.dims.begin(), y.dims.end(), r.against) != y.dims.end();
+  const Curves c = curves_over(y, own_dim ? r.against : "");
+  const int theory = lua_gettop(L);
+  const Dataset* data = test_box<Dataset>(L, theory);
+  const std::size_t drawn = plot.curves.size();
+  for (std::size_t k = 0; k < drawn && !data; ++k) {
+    io::Curve curve;
+    curve.theory = true;
+    curve.label = k == 0 ? "theory" : "";
+    curve.x = plot.curves[k].x;
+    for (std::size_t i = 0; i < curve.x.size(); ++i) {
+      lua_pushvalue(L, theory);
+      push_coordinates(L, y, curve_start(c, k) + i * c.stride, own_dim ? "" : r.against, curve.x[i]);
+      call_lua(L, 1, 1);
+      curve.y.push_back(lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : std::numeric_limits<double>::quiet_NaN());
+      lua_pop(L, 1);
+    }
+    plot.curves.push_back(std::move(curve));
+  }
+  if (data) {
+    const Curves t = curves_over(*data, "");
+    for (std::size_t k = 0; k < std::min(t.outer, most_curves); ++k) {
+      io::Curve curve;
+      curve.theory = true;
+      curve.label = k == 0 ? "theory" : "";
+      curve.x = data->dims.empty() ? std::vector<double>{0} : std::vector<double>(data->coords[t.dim].data(), data->coords[t.dim].data() + t.points);
+      curve.y = strided(data->value, curve_start(t, k), t.stride, t.points);
+      plot.curves.push_back(std::move(curve));
+    }
+  }
+  lua_pop(L, 1);
+}
+
+std::vector<io::Plot> requested_plots(lua_State* L, int index, const ResultData& result) {
+  std::vector<io::Plot> plots;
+  if (index) push_script_value(L, index, "plots");
+  else lua_pushnil(L);
+  const int list = lua_gettop(L);
+  if (lua_istable(L, list)) {
+    for (lua_Integer i = 1, n = static_cast<lua_Integer>(lua_rawlen(L, list)); i <= n; ++i) {
+      lua_rawgeti(L, list, i);
+      if (!lua_istable(L, -1)) throw argument_error("plots is a list of tables: { { \"chi\", against = \"C\" } }").about("experiment").option("plots");
+      const PlotRequest r = plot_request(L, lua_gettop(L));
+      plots.push_back(plot_of(result, r));
+      if (r.theory) {
+        lua_getfield(L, -1, "theory");
+        add_theory(L, result, r, plots.back());
+      }
+      lua_pop(L, 1);
+    }
+  }
+  lua_settop(L, list - 1);
+  if (plots.empty())
+    for (const auto& [name, dataset] : result.observables)
+      if (!dataset.dims.empty() && dataset.value.shape().back() > 1) plots.push_back(io::default_plot(dataset));
+  return plots;
+}
+
+/// A file name for a plot: letters and digits of its title.
+std::string plot_file(const io::Plot& plot, std::size_t number) {
+  std::string name = std::to_string(number) + "-";
+  for (char ch : plot.title) name += std::isalnum(static_cast<unsigned char>(ch)) ? ch : '-';
+  return name.substr(0, 60) + ".svg";
+}
+
+}  // namespace
+
+void write_report(lua_State* L, int index, const ResultData& result, const std::string& path) {
+  const Session& s = session(L);
+  io::ReportInput input;
+  input.plots = requested_plots(L, index, result);
+  if (index) {
+    const ObjectPtr& experiment = *test_box<ObjectPtr>(L, index);
+    input.parameters_tree = show_tree(*experiment);
+    input.title = folder_name(*experiment, std::filesystem::path(s.script).stem().string());
+  }
+  if (input.title.empty()) input.title = "quench result";
+  input.script_name = std::filesystem::path(s.script).filename().string();
+  const auto text = s.files.find(input.script_name);
+  if (text != s.files.end()) input.script = text->second;
+  for (const Parameter& p : s.parameters) input.parameters.emplace_back(p.name, show(p.value));
+  input.meta = result.meta;
+  input.cost = result.cost;
+  input.warnings = result.warnings;
+  input.observables = result.observables;
+  io::write_durably(path, io::report_html(input));
+  if (result.out.empty()) return;
+  const std::filesystem::path folder = std::filesystem::path(result.out) / "plots";
+  std::filesystem::create_directories(folder);
+  for (std::size_t i = 0; i < input.plots.size(); ++i) io::write_durably((folder / plot_file(input.plots[i], i + 1)).string(), io::svg(input.plots[i]));
+}
+
+}  // namespace quench::bindings
