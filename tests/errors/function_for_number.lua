@@ -1,0 +1,2 @@
+local n = noise.quenched { variance = function(q) return q end }
+print(n)

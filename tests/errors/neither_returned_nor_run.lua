@@ -1,0 +1,6 @@
+local e = quench.experiment {
+  landscape = landscape.overlap {},
+  dynamics = dynamics.langevin {},
+  times = { 1 },
+  observables = { C = observe.mean() },
+}

@@ -1,0 +1,2 @@
+local o = observe.moment(2, 3)
+print(o)

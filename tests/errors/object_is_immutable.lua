@@ -1,0 +1,2 @@
+local field = landscape.overlap {}
+field.cstar = 0.7

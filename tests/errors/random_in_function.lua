@@ -1,0 +1,2 @@
+local k = quench.kernel(function(q) return q + math.random() end)
+print(k)

@@ -1,0 +1,6 @@
+return quench.experiment {
+  landscape = landscape.overlap {},
+  dynamics = dynamics.langevin {},
+  times = { 1 },
+  observables = { meta = observe.mean() },
+}

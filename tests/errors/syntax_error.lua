@@ -1,0 +1,2 @@
+return quench.experiment {
+  landscape = landscape.overlap {

@@ -1,0 +1,1 @@
+temperature = 0.5

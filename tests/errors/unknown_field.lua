@@ -1,0 +1,2 @@
+local field = landscape.overlap {}
+print(field.cster)
