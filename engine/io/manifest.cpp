@@ -119,6 +119,7 @@ std::vector<std::string> differences(const Manifest& stored, const Manifest& now
   comparison.compare_all("parameter ", Table(stored.parameters.begin(), stored.parameters.end()),
                          Table(now.parameters.begin(), now.parameters.end()));
   comparison.compare("script", stored.script_name, now.script_name);
+  comparison.compare("part of the script", stored.part, now.part);
   comparison.compare("SHA-256 of the script", stored.script_sha256, now.script_sha256);
   comparison.compare_all("SHA-256 of ", stored.script_files, now.script_files);
   comparison.compare("key of the experiment", stored.experiment_key, now.experiment_key);

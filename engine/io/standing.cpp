@@ -50,8 +50,9 @@ Occupant occupant_of(const std::string& path, const FileSystem& files) {
     occupant.standing = is_begun(path, occupant.names) ? Standing::begun : Standing::foreign;
     return occupant;
   }
+  const std::string text = read_file(path + "/manifest.json", files);
   try {
-    const Manifest manifest = read_manifest(path, files);
+    const Manifest manifest = decode_manifest(text, path + "/manifest.json");
     occupant.standing = manifest.complete ? Standing::finished : Standing::unfinished;
     occupant.script_name = manifest.script_name;
     occupant.isa = manifest.isa;

@@ -13,6 +13,8 @@
 class FaultyFiles : public quench::io::FileSystem {
  public:
   FaultyFiles(int failing, int cause, bool short_writes = false) : failing_(failing), cause_(cause), short_writes_(short_writes) {}
+  /// From now on, lets `good` calls pass and fails the next one.
+  void fail_after(int good) { failing_ = calls_ + good + 1; }
   bool failed() const { return calls_ >= failing_; }
   int calls() const { return calls_; }
   const std::string& step() const { return step_; }

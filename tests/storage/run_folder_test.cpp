@@ -26,6 +26,7 @@ TEST_CASE("a run folder begins with manifest, script copies and blocks") {
     "N": "12",
     "T": "0.5"
   },
+  "part": "cold",
   "script": {
     "files": {
       "decay.lua": ")" + sha256_hex(scripts().at("decay.lua")) + R"(",
@@ -91,6 +92,7 @@ TEST_CASE("another run is not resumed, and both values are shown") {
   CHECK(refused([](Manifest& m) { m.script_name = "a.lua"; }) == start + "script: decay.lua" + in + "a.lua now");
   CHECK(refused([](Manifest& m) { m.script_files["lib/tools.lua"] = "0"; }) ==
         start + "SHA-256 of lib/tools.lua: " + expected().script_files["lib/tools.lua"] + in + "0 now");
+  CHECK(refused([](Manifest& m) { m.part = "warm"; }) == start + "part of the script: cold" + in + "warm now");
   CHECK(refused([](Manifest& m) { m.script_sha256 = "0"; }) ==
         start + "SHA-256 of the script: " + expected().script_sha256 + in + "0 now");
   CHECK(refused([](Manifest& m) { m.format = "2"; }) == start + "format: 1" + in + "2 now");

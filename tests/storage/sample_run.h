@@ -26,6 +26,7 @@ inline Manifest manifest() {
   manifest.seed = 18446744073709551615u;
   manifest.parameters = {{"T", "0.5"}, {"N", "12"}};
   manifest.script_name = "decay.lua";
+  manifest.part = "cold";
   return manifest;
 }
 
@@ -44,7 +45,7 @@ inline std::unique_ptr<RunFolder> create(const std::string& path, bool force = f
 /// Records of block i: what any correct run writes there.
 inline std::string payload(std::uint64_t i) {
   std::string bytes;
-  for (std::uint64_t k = 0; k < 200 + 977 * (i % 4); ++k) bytes += static_cast<char>((i + 1) * 131 + k * k);
+  for (std::uint64_t k = 0; k < 200 + 977 * (i % 12); ++k) bytes += static_cast<char>((i + 1) * 131 + k * k);
   return bytes;
 }
 
