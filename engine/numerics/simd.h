@@ -73,6 +73,10 @@ QUENCH_INLINE Doubles square_root(const Doubles& x) { return QUENCH_EACH(Doubles
 QUENCH_INLINE Doubles fma(const Doubles& a, const Doubles& b, const Doubles& c) {
   return QUENCH_EACH(Doubles, part::fma(a.p[i], b.p[i], c.p[i]));
 }
+/// c - a*b, rounded once (v2: multiply, then subtract).
+QUENCH_INLINE Doubles fnma(const Doubles& a, const Doubles& b, const Doubles& c) {
+  return QUENCH_EACH(Doubles, part::fnma(a.p[i], b.p[i], c.p[i]));
+}
 /// a*b + c rounded once also on v2 (up to the last bit; exact where the result is representable). For the few places whose
 /// accuracy rests on it; costs 17 operations there.
 QUENCH_INLINE Doubles fma_precise(const Doubles& a, const Doubles& b, const Doubles& c) {

@@ -17,6 +17,7 @@ QUENCH_INLINE void store(double* to, Real x) { _mm_storeu_pd(to, x); }
 QUENCH_INLINE Real broadcast(double x) { return _mm_set1_pd(x); }
 QUENCH_INLINE Real square_root(Real x) { return _mm_sqrt_pd(x); }
 QUENCH_INLINE Real fma(Real a, Real b, Real c) { return a * b + c; }
+QUENCH_INLINE Real fnma(Real a, Real b, Real c) { return c - a * b; }
 /// a*b + c with the product's rounding error kept (T. J. Dekker, Numer. Math. 18, 224 (1971)); not exactly rounded, but
 /// exact where a fused result is exact. Overflows for |a| or |b| above 2^996.
 QUENCH_INLINE Real fma_precise(Real a, Real b, Real c) {

@@ -17,6 +17,7 @@ QUENCH_INLINE void store(double* to, Real x) { _mm256_storeu_pd(to, x); }
 QUENCH_INLINE Real broadcast(double x) { return _mm256_set1_pd(x); }
 QUENCH_INLINE Real square_root(Real x) { return _mm256_sqrt_pd(x); }
 QUENCH_INLINE Real fma(Real a, Real b, Real c) { return _mm256_fmadd_pd(a, b, c); }
+QUENCH_INLINE Real fnma(Real a, Real b, Real c) { return _mm256_fnmadd_pd(a, b, c); }
 QUENCH_INLINE Real fma_precise(Real a, Real b, Real c) { return _mm256_fmadd_pd(a, b, c); }
 QUENCH_INLINE Real minimum(Real a, Real b) { return _mm256_min_pd(a, b); }
 QUENCH_INLINE Real maximum(Real a, Real b) { return _mm256_max_pd(a, b); }
