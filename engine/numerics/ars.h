@@ -1,0 +1,40 @@
+// ARS4x32 with 7 rounds for kernels, eight blocks at a time and with the bits of quench::ars_block (core/streams.h):
+// VAES on v4, AES-NI on v3, the portable rounds on v2. Include only from *.kernel.cpp files (see simd.h).
+//
+// Every level defines EightBlocks (bits of eight blocks, in whatever order suits its registers) with low_words() and
+// high_words() in the order of the blocks, and
+//   ArsStream(key).bits(counter, blocks)   groups of eight consecutive blocks of one stream
+//   ars_bits(keys, counters)               eight blocks, each with its own key and counter
+#pragma once
+
+#include "engine/core/streams.h"
+#include "engine/numerics/simd.h"
+
+namespace quench::QUENCH_ISA_NAMESPACE {
+
+/// A 128-bit key or counter as two words.
+struct Wide { std::uint64_t low, high; };
+/// Eight of them.
+struct EightWide { Words low, high; };
+
+QUENCH_INLINE Wide counter_of(std::uint32_t member, std::uint64_t step, std::uint64_t block) {
+  return {member | step << 32, (step >> 32 & 0xffff) | block << 16};
+}
+QUENCH_INLINE Wide key_of(const StreamKey& key) {
+  return {key.words[0] | std::uint64_t{key.words[1]} << 32, key.words[2] | std::uint64_t{key.words[3]} << 32};
+}
+
+/// What the next block adds to the high word of a counter.
+inline constexpr std::uint64_t next_block = std::uint64_t{1} << 16;
+/// Increments of the two words of the round key: golden ratio and sqrt(3) - 1 (Salmon et al., SC11 (2011)).
+inline constexpr Wide weyl = {0x9E3779B97F4A7C15u, 0xBB67AE8584CAA73Bu};
+
+}  // namespace quench::QUENCH_ISA_NAMESPACE
+
+#if defined(QUENCH_ISA_v4)
+#include "engine/numerics/ars_v4.h"
+#elif defined(QUENCH_ISA_v3)
+#include "engine/numerics/ars_v3.h"
+#else
+#include "engine/numerics/ars_v2.h"
+#endif

@@ -1,0 +1,64 @@
+// VAES part of ars.h: four blocks per register. Included by ars.h only.
+#pragma once
+
+namespace quench::QUENCH_ISA_NAMESPACE {
+
+/// `even` holds blocks 0, 2, 4, 6 and `odd` blocks 1, 3, 5, 7: unpacking the two gives words in the order of the blocks.
+struct EightBlocks { __m512i even, odd; };
+
+QUENCH_INLINE Words low_words(const EightBlocks& b) { return {{_mm512_maskz_unpacklo_epi64(0xff, b.even, b.odd)}}; }
+QUENCH_INLINE Words high_words(const EightBlocks& b) { return {{_mm512_maskz_unpackhi_epi64(0xff, b.even, b.odd)}}; }
+QUENCH_INLINE EightBlocks interleave(const EightWide& x) {
+  return {_mm512_maskz_unpacklo_epi64(0xff, x.low.p[0], x.high.p[0]), _mm512_maskz_unpackhi_epi64(0xff, x.low.p[0], x.high.p[0])};
+}
+QUENCH_INLINE __m512i four_times(const Wide& x) {
+  const long long low = static_cast<long long>(x.low), high = static_cast<long long>(x.high);
+  return _mm512_set_epi64(high, low, high, low, high, low, high, low);
+}
+
+class ArsStream {
+ public:
+  QUENCH_INLINE explicit ArsStream(const StreamKey& key) {
+    const Wide k = key_of(key);
+    for (std::uint64_t round = 0; round < 8; ++round)
+      round_keys_[round] = four_times({k.low + round * weyl.low, k.high + round * weyl.high});
+  }
+
+  /// Group j of the result are the eight blocks from block 8 j after `counter`.
+  template <int groups> QUENCH_INLINE void bits(const Wide& counter, EightBlocks (&b)[groups]) const {
+    const long long n = static_cast<long long>(next_block);
+    const __m512i first_even = _mm512_add_epi64(four_times(counter), _mm512_set_epi64(6 * n, 0, 4 * n, 0, 2 * n, 0, 0, 0));
+    const __m512i first_odd = _mm512_add_epi64(first_even, four_times({0, next_block}));
+    for (int j = 0; j < groups; ++j) {
+      const __m512i ahead = four_times({0, 8 * static_cast<std::uint64_t>(j) * next_block});
+      b[j].even = _mm512_xor_si512(_mm512_add_epi64(first_even, ahead), round_keys_[0]);
+      b[j].odd = _mm512_xor_si512(_mm512_add_epi64(first_odd, ahead), round_keys_[0]);
+    }
+    for (int round = 1; round < 7; ++round)
+      for (int j = 0; j < groups; ++j) {
+        b[j].even = _mm512_aesenc_epi128(b[j].even, round_keys_[round]);
+        b[j].odd = _mm512_aesenc_epi128(b[j].odd, round_keys_[round]);
+      }
+    for (int j = 0; j < groups; ++j) {
+      b[j].even = _mm512_aesenclast_epi128(b[j].even, round_keys_[7]);
+      b[j].odd = _mm512_aesenclast_epi128(b[j].odd, round_keys_[7]);
+    }
+  }
+
+ private:
+  __m512i round_keys_[8];
+};
+
+QUENCH_INLINE EightBlocks ars_bits(const EightWide& keys, const EightWide& counters) {
+  const __m512i step = four_times(weyl);
+  EightBlocks k = interleave(keys), b = interleave(counters);
+  b = {_mm512_xor_si512(b.even, k.even), _mm512_xor_si512(b.odd, k.odd)};
+  for (int round = 1; round < 7; ++round) {
+    k = {_mm512_add_epi64(k.even, step), _mm512_add_epi64(k.odd, step)};
+    b = {_mm512_aesenc_epi128(b.even, k.even), _mm512_aesenc_epi128(b.odd, k.odd)};
+  }
+  k = {_mm512_add_epi64(k.even, step), _mm512_add_epi64(k.odd, step)};
+  return {_mm512_aesenclast_epi128(b.even, k.even), _mm512_aesenclast_epi128(b.odd, k.odd)};
+}
+
+}  // namespace quench::QUENCH_ISA_NAMESPACE
