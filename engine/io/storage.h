@@ -91,15 +91,20 @@ Manifest read_manifest(const std::string& folder, const FileSystem& files = File
 std::map<std::string, std::string> read_script_copies(const std::string& folder, const Manifest& manifest,
                                                       const FileSystem& files = FileSystem::real());
 
-/// result.h5: one group per observable, attributes of the root from `meta`. Object times off; bytes depend on data alone.
+/// result.h5: one group per observable with `value`, `error`, `count`, `members`, `step_error`, `coords/<dim>`,
+/// `coord_values/<name>`, `coord_errors/<name>` as far as they exist; attributes `dims`, `unit`, `label`, `name`, `groups`,
+/// `reason`, `source` and Dataset.attributes by name; attributes of the root from `meta` by name. Bytes depend on the data
+/// alone. Made in memory (twice its size is needed) and written durably.
 void write_result(const std::string& path, const std::map<std::string, Dataset>& observables,
-                  const std::vector<std::pair<std::string, std::string>>& meta);
+                  const std::vector<std::pair<std::string, std::string>>& meta, const FileSystem& files = FileSystem::real());
 struct LoadedResult {
   std::map<std::string, Dataset> observables;
   std::vector<std::pair<std::string, std::string>> meta;
 };
+/// Everything write_result was given, bit by bit.
 LoadedResult read_result(const std::string& path);
-/// One dataset of any HDF5 file by its path inside.
+/// One numeric dataset of any HDF5 file by its path inside ("C/value"), as doubles. Errors name the path and what exists;
+/// whole numbers that a double cannot hold are an error.
 Array read_hdf5_array(const std::string& path, const std::string& name);
 
 void write_csv(const std::string& path, const Dataset& dataset);

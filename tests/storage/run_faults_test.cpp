@@ -36,13 +36,11 @@ std::unique_ptr<RunFolder> recovered(const std::string& path) {
   return create(path);
 }
 
-}  // namespace
-
-TEST_CASE("every failing call of a run is an error with path and cause, and the resume ends in the same bytes") {
+/// A run in which call k fails with `cause`, for every k; each is resumed.
+void fail_every_call(int cause) {
   TemporaryFolder good;
   compute(*create(good / "decay.out"), blocks_of_run);
   const auto reference = contents_of(good / "decay.out");
-  const int cause = GENERATE(ENOSPC, EIO);
   int k = 1, most_blocks_kept = 0;
   for (;; ++k) {
     TemporaryFolder folder;
@@ -74,6 +72,16 @@ TEST_CASE("every failing call of a run is an error with path and cause, and the 
   }
   CHECK(k > 90);
   CHECK(most_blocks_kept == static_cast<int>(blocks_of_run));
+}
+
+}  // namespace
+
+TEST_CASE("every failing call of a run is an error with path and cause, and the resume ends in the same bytes") {
+  fail_every_call(ENOSPC);
+}
+
+TEST_CASE("the same with other causes", "[faults]") {
+  for (const int cause : {EIO, EDQUOT, EROFS}) fail_every_call(cause);
 }
 
 TEST_CASE("every failing call of a replacement leaves a run that --force replaces") {
