@@ -108,6 +108,20 @@ TEST_CASE("versus eliminates the shared coordinate and keeps the errors of both 
   CHECK(message_of([&] { versus(chi, elsewhere); }) == "the datasets share no dim, so there is no coordinate to eliminate");
 }
 
+TEST_CASE("versus brings the eliminated dim to the end, whichever place it had") {
+  Dataset map = map_dataset();  // wait x ratio
+  Dataset c = exact_number(0);
+  c.name = "C";
+  c.dims = {"wait"};
+  c.coords = {Array::of({10, 100})};
+  c.value = Array::of({0.9, 0.5});
+  const Dataset v = versus(map, c);
+  CHECK(v.dims == std::vector<std::string>{"ratio", "C"});
+  CHECK(v.value[2 * 2 + 1] == map.value[1 * 3 + 2]);
+  CHECK(v.coords[1][1] == 0.5);
+  CHECK(v.coord_values.at("wait")[3] == 100);
+}
+
 TEST_CASE("a value at fixed C follows every group's own C") {
   // y = 3 x member by member, x falling with t and strongly fluctuating: at fixed x, y has no error at all. Errors of x and
   // y taken alone would give 3 standard errors of x.
