@@ -28,7 +28,7 @@ static_assert(std::size(descriptions) == static_cast<std::size_t>(Op::table) + 1
 // Lua's definitions (lvm.c, llimits.h) for floats.
 double lua_modulo(double a, double b) {
   double m = std::fmod(a, b);
-  if ((m > 0) ? b < 0 : (m < 0 && b != m)) m += b;
+  if ((m > 0) ? b < 0 : (m < 0 && b > 0)) m += b;
   return m;
 }
 

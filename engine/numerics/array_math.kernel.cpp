@@ -17,12 +17,37 @@ template <Doubles (*f)(const Doubles&)> void over_array(const double* in, double
   for (std::size_t j = 0; i + j < n; ++j) out[i + j] = padded[j];
 }
 
+Doubles negative(const Doubles& x) { return -x; }
+// Lua makes integers, which have no negative zero.
+Doubles whole_below(const Doubles& x) { return floor(x) + broadcast(0.0); }
+Doubles whole_above(const Doubles& x) { return ceil(x) + broadcast(0.0); }
+
 }  // namespace
 
 ArrayFunction array_function(Op op) {
   switch (op) {
+    case Op::negate: return &over_array<negative>;
+    case Op::absolute: return &over_array<absolute>;
+    case Op::square_root: return &over_array<square_root>;
+    case Op::floor: return &over_array<whole_below>;
+    case Op::ceiling: return &over_array<whole_above>;
     case Op::exponential: return &over_array<exp>;
+    case Op::exponential_minus_one: return &over_array<expm1>;
     case Op::logarithm: return &over_array<log>;
+    case Op::logarithm_one_plus: return &over_array<log1p>;
+    case Op::sine: return &over_array<sin>;
+    case Op::cosine: return &over_array<cos>;
+    case Op::tangent: return &over_array<tan>;
+    case Op::arcsine: return &over_array<asin>;
+    case Op::arccosine: return &over_array<acos>;
+    case Op::arctangent: return &over_array<atan>;
+    case Op::hyperbolic_sine: return &over_array<sinh>;
+    case Op::hyperbolic_cosine: return &over_array<cosh>;
+    case Op::hyperbolic_tangent: return &over_array<tanh>;
+    case Op::error_function: return &over_array<erf>;
+    case Op::complementary_error_function: return &over_array<erfc>;
+    case Op::log_gamma: return &over_array<lgamma>;
+    case Op::digamma: return &over_array<digamma>;
     default: return nullptr;
   }
 }

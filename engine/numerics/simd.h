@@ -118,6 +118,7 @@ QUENCH_INLINE Mask operator==(const Words& a, const Words& b) { return QUENCH_EA
 QUENCH_INLINE Mask less_signed(const Words& a, const Words& b) { return QUENCH_EACH(Mask, part::less_signed(a.p[i], b.p[i])); }
 QUENCH_INLINE Mask operator&(const Mask& a, const Mask& b) { return QUENCH_EACH(Mask, part::both(a.p[i], b.p[i])); }
 QUENCH_INLINE Mask operator|(const Mask& a, const Mask& b) { return QUENCH_EACH(Mask, part::either(a.p[i], b.p[i])); }
+QUENCH_INLINE Mask operator^(const Mask& a, const Mask& b) { return QUENCH_EACH(Mask, part::exclusive(a.p[i], b.p[i])); }
 QUENCH_INLINE Mask operator!(const Mask& a) { return QUENCH_EACH(Mask, part::negated(a.p[i])); }
 /// Lane by lane: mask ? a : b.
 QUENCH_INLINE Doubles select(const Mask& m, const Doubles& a, const Doubles& b) {

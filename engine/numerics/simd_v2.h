@@ -47,6 +47,7 @@ QUENCH_INLINE Mask equal_bits(Bits a, Bits b) { return _mm_castsi128_pd(_mm_cmpe
 QUENCH_INLINE Mask less_signed(Bits a, Bits b) { return _mm_castsi128_pd(_mm_cmpgt_epi64(b, a)); }
 QUENCH_INLINE Mask both(Mask a, Mask b) { return _mm_and_pd(a, b); }
 QUENCH_INLINE Mask either(Mask a, Mask b) { return _mm_or_pd(a, b); }
+QUENCH_INLINE Mask exclusive(Mask a, Mask b) { return _mm_xor_pd(a, b); }
 QUENCH_INLINE Mask negated(Mask a) { return _mm_xor_pd(a, _mm_castsi128_pd(_mm_set1_epi64x(-1))); }
 QUENCH_INLINE unsigned to_bits(Mask a) { return static_cast<unsigned>(_mm_movemask_pd(a)); }
 QUENCH_INLINE Real select(Mask m, Real a, Real b) { return _mm_blendv_pd(b, a, m); }

@@ -34,6 +34,7 @@ QUENCH_INLINE Mask equal_bits(Bits a, Bits b) { return _mm256_castsi256_pd(_mm25
 QUENCH_INLINE Mask less_signed(Bits a, Bits b) { return _mm256_castsi256_pd(_mm256_cmpgt_epi64(b, a)); }
 QUENCH_INLINE Mask both(Mask a, Mask b) { return _mm256_and_pd(a, b); }
 QUENCH_INLINE Mask either(Mask a, Mask b) { return _mm256_or_pd(a, b); }
+QUENCH_INLINE Mask exclusive(Mask a, Mask b) { return _mm256_xor_pd(a, b); }
 QUENCH_INLINE Mask negated(Mask a) { return _mm256_xor_pd(a, _mm256_castsi256_pd(_mm256_set1_epi64x(-1))); }
 QUENCH_INLINE unsigned to_bits(Mask a) { return static_cast<unsigned>(_mm256_movemask_pd(a)); }
 QUENCH_INLINE Real select(Mask m, Real a, Real b) { return _mm256_blendv_pd(b, a, m); }

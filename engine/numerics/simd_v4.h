@@ -37,6 +37,7 @@ QUENCH_INLINE Mask equal_bits(Bits a, Bits b) { return _mm512_cmpeq_epi64_mask(a
 QUENCH_INLINE Mask less_signed(Bits a, Bits b) { return _mm512_cmplt_epi64_mask(a, b); }
 QUENCH_INLINE Mask both(Mask a, Mask b) { return static_cast<Mask>(a & b); }
 QUENCH_INLINE Mask either(Mask a, Mask b) { return static_cast<Mask>(a | b); }
+QUENCH_INLINE Mask exclusive(Mask a, Mask b) { return static_cast<Mask>(a ^ b); }
 QUENCH_INLINE Mask negated(Mask a) { return static_cast<Mask>(~a); }
 QUENCH_INLINE unsigned to_bits(Mask a) { return a; }
 QUENCH_INLINE Real select(Mask m, Real a, Real b) { return _mm512_mask_blend_pd(m, b, a); }

@@ -22,6 +22,7 @@ double value_of(Op op, double a) { return evaluate(apply(op, {constant(a)}), {})
 TEST_CASE("Arithmetic follows Lua for floats") {
   CHECK(value_of(Op::modulo, 5.5, -2) == -0.5);
   CHECK(value_of(Op::modulo, -5.5, 2) == 0.5);
+  CHECK(value_of(Op::modulo, -5, -3) == -2);
   CHECK(value_of(Op::modulo, 5, infinity) == 5);
   CHECK(value_of(Op::modulo, -5, infinity) == infinity);
   CHECK(std::isnan(value_of(Op::modulo, 5, 0)));

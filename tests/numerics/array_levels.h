@@ -9,10 +9,9 @@
 #include <vector>
 
 #include "engine/numerics/array_math.h"
+#include "tests/big_digamma.h"
 
 namespace quench::test {
-
-using Big = boost::multiprecision::cpp_dec_float_50;
 
 struct Level {
   Isa isa;

@@ -1,0 +1,299 @@
+// Polynomials; exponentials, logarithms, powers and hyperbolic functions of eight lanes. See vector_math.h.
+#pragma once
+
+#include <limits>
+
+#include "engine/numerics/simd.h"
+
+namespace quench::QUENCH_ISA_NAMESPACE {
+
+/// c[0] + c[1] x + ... + c[n-1] x^(n-1), evaluated by Horner from the top; fully unrolled.
+template <int n> QUENCH_INLINE Doubles horner(const Doubles& x, const double (&c)[n]) {
+  Doubles value = broadcast(c[n - 1]);
+  for (int k = n - 2; k >= 0; --k) value = fma(value, x, broadcast(c[k]));
+  return value;
+}
+
+namespace detail {
+
+/// Largest power of two below count (count >= 2), as its exponent.
+constexpr int lower_half(int count) { return count <= 2 ? 0 : 1 + lower_half((count + 1) / 2); }
+
+/// Coefficients first ... first + count - 1; powers[j] = x^(2^j).
+template <int first, int count, int n> QUENCH_INLINE Doubles estrin_range(const Doubles* powers, const double (&c)[n]) {
+  if constexpr (count == 1) {
+    return broadcast(c[first]);
+  } else {
+    constexpr int level = lower_half(count), half = 1 << level;
+    return fma(estrin_range<first + half, count - half>(powers, c), powers[level], estrin_range<first, half>(powers, c));
+  }
+}
+
+}  // namespace detail
+
+/// The same by halves (Estrin): shorter chains of dependent operations.
+template <int n> QUENCH_INLINE Doubles estrin(const Doubles& x, const double (&c)[n]) {
+  static_assert(n >= 2 && n <= 32);
+  Doubles powers[5];
+  powers[0] = x;
+  if constexpr (n > 2) powers[1] = powers[0] * powers[0];
+  if constexpr (n > 4) powers[2] = powers[1] * powers[1];
+  if constexpr (n > 8) powers[3] = powers[2] * powers[2];
+  if constexpr (n > 16) powers[4] = powers[3] * powers[3];
+  return detail::estrin_range<0, n>(powers, c);
+}
+
+namespace constants {
+inline constexpr double log2_e = 1.4426950408889634;
+// ln 2 in two parts; the first has 20 trailing zeros, so that k times it is exact for the exponents of doubles.
+inline constexpr double ln_2_high = 6.93147180369123816490e-01, ln_2_low = 1.90821492927058770002e-10;
+inline constexpr double infinity = std::numeric_limits<double>::infinity();
+inline constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+}  // namespace constants
+
+namespace detail {
+
+/// e^r * 2^k = e^x, with e^r in [0.7, 1.42].
+struct SplitExponential { Doubles one_plus, k; };
+
+/// x + low in range [-746, 1024 ln 2]; low tiny against x.
+QUENCH_INLINE SplitExponential split_exponential(const Doubles& x, const Doubles& low) {
+  // x = k ln 2 + r with |r| <= ln(2)/2; e^r = 1 + r + r^2 P(r), relative error of P 2^-57.9.
+  const double c[] = {0x1.000000000000ap-1,  0x1.55555555554fap-3,  0x1.555555555087cp-5,  0x1.1111111127be9p-7,  0x1.6c16c1842a13cp-10,
+                      0x1.a01a012a5699bp-13, 0x1.a0199a0c6117fp-16, 0x1.71df2554acfb7p-19, 0x1.28ad72d26a312p-22, 0x1.ad7f6b272eb97p-26};
+  const Doubles magic = broadcast(6755399441055744.0);
+  const Doubles k = fma(x, broadcast(constants::log2_e), magic) - magic;
+  const Doubles r = fma(-k, broadcast(constants::ln_2_low), fma(-k, broadcast(constants::ln_2_high), x)) + low;
+  return {fma(r * r, estrin(r, c), r) + broadcast(1.0), k};
+}
+
+/// Beyond these e^x is infinite or rounds to zero anyway; the order of operands lets NaN pass.
+QUENCH_INLINE Doubles clamp_exponent(const Doubles& x) { return minimum(broadcast(711.0), maximum(broadcast(-746.0), x)); }
+
+/// e^(x + low).
+QUENCH_INLINE Doubles exp_of_sum(const Doubles& x, const Doubles& low) {
+  const SplitExponential e = split_exponential(clamp_exponent(x), low);
+  return scale_by_power_of_two(e.one_plus, e.k);
+}
+
+/// e^x / 2, finite wherever sinh and cosh are.
+QUENCH_INLINE Doubles half_exp(const Doubles& x) {
+  const SplitExponential e = split_exponential(clamp_exponent(x), broadcast(0.0));
+  return scale_by_power_of_two(e.one_plus, e.k - broadcast(1.0));
+}
+
+}  // namespace detail
+
+/// e^x. Worst error 1.02 ulp.
+QUENCH_INLINE Doubles exp(const Doubles& x) { return detail::exp_of_sum(x, broadcast(-0.0)); }
+
+namespace detail {
+
+/// e^x - 1 for x in [-60, 709.9], the latter giving inf. +0 for -0, and subnormal numbers lose their last bit.
+QUENCH_INLINE Doubles expm1_in_range(const Doubles& x) {
+  // e^r - 1 = r + r^2 P(r), relative error 2^-55.6; then 2^k (e^r - 1) + (2^k - 1), halved so that 2^1024 does not overflow.
+  const double c[] = {0x1.0000000000005p-1,  0x1.5555555555539p-3,  0x1.55555555522b8p-5,  0x1.1111111118faap-7,  0x1.6c16c17edba5dp-10,
+                      0x1.a01a0175150cfp-13, 0x1.a019a76f4fd0ap-16, 0x1.71de88061af01p-19, 0x1.28a1dff393193p-22, 0x1.ae6ba93f5f307p-26};
+  const Doubles magic = broadcast(6755399441055744.0);
+  const Doubles shifted = fma(x, broadcast(constants::log2_e), magic);
+  const Doubles k = shifted - magic;
+  const Doubles r = fma(-k, broadcast(constants::ln_2_low), fma(-k, broadcast(constants::ln_2_high), x));
+  const Doubles grown = fma(r * r, estrin(r, c), r);
+  const Doubles half_scale = as_doubles(shift_left<52>(as_words(shifted) + broadcast(std::uint64_t{1022})));
+  const Doubles half = fma(half_scale, grown, half_scale - broadcast(0.5));
+  return half + half;
+}
+
+}  // namespace detail
+
+/// e^x - 1. Worst error 2.1 ulp.
+QUENCH_INLINE Doubles expm1(const Doubles& x) {
+  const Doubles y = minimum(broadcast(709.9), maximum(broadcast(-60.0), x));
+  return select(absolute(x) < broadcast(0x1p-54), x, detail::expm1_in_range(y));
+}
+
+namespace detail {
+
+// The range [47/64, 47/32) is cut in 16 intervals, one of them centred on 1. In each, `inverse` c approximates 1/m so that
+// |m c - 1| <= 1/32, chosen such that -log(c) is a double to 70 bits: then `log_of` carries no error of its own.
+alignas(64) inline constexpr double log_inverse[16] = {
+    1.333321468122229,  1.279999514164947,  1.2307562491145037, 1.1851907196635663, 1.1428532206494748, 1.1034563034647535,
+    1.0666625224137276, 1.0322533904631732, 1.0,                0.9411784950859942, 0.8888872590765993, 0.8421097787815496,
+    0.8000032555167417, 0.7619088727398876, 0.7272734157240902, 0.6956535771281339};
+alignas(64) inline constexpr double log_of[16] = {
+    -0.2876731735038571,  -0.24685969837281857, -0.20762881712815245, -0.16990370650062842, -0.133527960686924,  -0.09844734780172262,
+    -0.06453463589289325, -0.03174417031552798, 0.0,                  0.06062247078987951,  0.11778486919689021, 0.1718448946379462,
+    0.22313948192656263,  0.27192832002709477,  0.3184527844983586,   0.36290347656971034};
+
+/// x = 2^k m, m in [47/64, 47/32), and the interval's c and -log(c).
+struct SplitLogarithm { Doubles m, k, inverse, log; };
+
+/// x positive and normal; `shift` is subtracted from k.
+QUENCH_INLINE SplitLogarithm split_logarithm(const Doubles& x, const Doubles& shift) {
+  const Words start = broadcast(std::uint64_t{0x3fe7800000000000});  // 47/64
+  const Words bias = broadcast(std::uint64_t{1024} << 52);           // keeps the exponent's word positive
+  const Words offset = as_words(x) - start + bias;
+  const Words fraction = broadcast((std::uint64_t{1} << 52) - 1);
+  const Words interval = shift_right<48>(offset);
+  return {as_doubles((offset & fraction) + start),
+          as_doubles(shift_right<52>(offset) | broadcast(std::uint64_t{0x433} << 52)) - (broadcast(0x1p52 + 1024) + shift),
+          lookup16(log_inverse, interval), lookup16(log_of, interval)};
+}
+
+/// Values whose exponent needs care before split_logarithm(): subnormal numbers are raised by 2^54.
+struct Raised { Doubles x, shift; };
+QUENCH_INLINE Raised raise_subnormal(const Doubles& x) {
+  const Mask subnormal = x < broadcast(std::numeric_limits<double>::min());
+  return {select(subnormal, x * broadcast(0x1p54), x), select(subnormal, broadcast(54.0), broadcast(0.0))};
+}
+
+/// log(2^k / c) + log(1 + r), |r| <= 1/32.
+QUENCH_INLINE Doubles log_from_parts(const SplitLogarithm& parts, const Doubles& r) {
+  // log(1 + r) = r + r^2 P(r), relative error 2^-56.3.
+  const double c[] = {-0x1.fffffffffffc7p-2, 0x1.55555555554e2p-2,  -0x1.00000000bffb2p-2, 0x1.9999999bae572p-3,
+                      -0x1.55553fb6f7b42p-3, 0x1.249230aaace9cp-3, -0x1.0073503e8fdcdp-3, 0x1.c801db3028da9p-4};
+  const Doubles base = fma(parts.k, broadcast(0x1.62e42fefa39efp-1), parts.log);
+  return base + fma(r * r, estrin(r, c), r);
+}
+
+QUENCH_INLINE Doubles log_of_normal(const Doubles& x, const Doubles& shift) {
+  const SplitLogarithm parts = split_logarithm(x, shift);
+  return log_from_parts(parts, fma_precise(parts.m, parts.inverse, broadcast(-1.0)));
+}
+
+/// Values at and beyond the ends of the domain of log; `value` elsewhere.
+QUENCH_INLINE Doubles log_at_ends(const Doubles& x, const Doubles& value) {
+  Doubles result = select(x == broadcast(constants::infinity), x, value);
+  result = select(x == broadcast(0.0), broadcast(-constants::infinity), result);
+  return select((x < broadcast(0.0)) | is_nan(x), broadcast(constants::nan), result);
+}
+
+}  // namespace detail
+
+/// Natural logarithm of u in (0, 1], as uniform_positive() gives it; normal numbers only, no checks. Worst error 1.21 ulp.
+QUENCH_INLINE Doubles log_unit(const Doubles& u) { return detail::log_of_normal(u, broadcast(0.0)); }
+
+/// Natural logarithm. Worst error 1.21 ulp.
+QUENCH_INLINE Doubles log(const Doubles& x) {
+  const Mask usual = (x >= broadcast(std::numeric_limits<double>::min())) & (x < broadcast(constants::infinity));
+  if (all(usual)) return detail::log_of_normal(x, broadcast(0.0));
+  const detail::Raised raised = detail::raise_subnormal(x);
+  return detail::log_at_ends(x, detail::log_of_normal(raised.x, raised.shift));
+}
+
+/// log(1 + x). Worst error 1.3 ulp.
+QUENCH_INLINE Doubles log1p(const Doubles& x) {
+  // u = fl(1 + x) leaves the rest x - (u - 1), which enters the reduced argument; for k = 0 and c = 1 that restores x itself.
+  const Doubles one = broadcast(1.0);
+  const Doubles u = one + x;
+  const Doubles rest = select(absolute(u) < broadcast(0x1p60), x - (u - one), broadcast(0.0));
+  const detail::SplitLogarithm parts = detail::split_logarithm(u, broadcast(0.0));
+  const Doubles shrink = as_doubles(as_words(parts.m) - as_words(u) + as_words(one));  // 2^-k
+  const Doubles shrunk_rest = select(rest == broadcast(0.0), rest, rest * shrink);
+  const Doubles r = fma(shrunk_rest, parts.inverse, fma_precise(parts.m, parts.inverse, -one));
+  const Doubles value = detail::log_at_ends(u, detail::log_from_parts(parts, r));
+  return select(x == broadcast(0.0), x, value);
+}
+
+// ---- powers
+
+namespace detail {
+
+/// An unevaluated sum of two doubles.
+struct Pair { Doubles high, low; };
+
+/// a + b exactly, where |a| >= |b| or a = 0.
+QUENCH_INLINE Pair sum_of(const Doubles& a, const Doubles& b) {
+  const Doubles high = a + b;
+  return {high, b - (high - a)};
+}
+
+/// a * b exactly (to 2^-104 relative on v2).
+QUENCH_INLINE Pair product_of(const Doubles& a, const Doubles& b) {
+  const Doubles high = a * b;
+  return {high, fma_precise(a, b, -high)};
+}
+
+/// log of positive normal x to about 2^-65 relative.
+QUENCH_INLINE Pair precise_log(const Doubles& x, const Doubles& shift) {
+  // log(1 + r) = r - r^2/2 + r^3 P(r), relative error 2^-68; r, r^2 and the sums down to there are kept in pairs.
+  const double c[] = {0x1.5555555555555p-2,  -0x1.ffffffffffed8p-3, 0x1.9999999999715p-3, -0x1.55555557ad668p-3, 0x1.24924927e4fcbp-3,
+                      -0x1.ffffcd9060623p-4, 0x1.c71c37cb69795p-4,  -0x1.9a76df6fe7bcfp-4, 0x1.753c8924727adp-4};
+  const SplitLogarithm parts = split_logarithm(x, shift);
+  const Pair scaled = product_of(parts.m, parts.inverse);
+  const Doubles r = scaled.high - broadcast(1.0);  // exact; the rest of r is scaled.low
+  const Doubles r_rounded = r + scaled.low;
+  const Pair square = product_of(r, r);
+  const Pair base = sum_of(parts.k * broadcast(constants::ln_2_high), parts.log);
+  const Pair linear = sum_of(base.high, r);
+  const Pair quadratic = sum_of(linear.high, broadcast(-0.5) * square.high);
+  Doubles low = fma(r_rounded * square.high, estrin(r_rounded, c), fma(parts.k, broadcast(constants::ln_2_low), scaled.low));
+  low = low + fma(broadcast(-0.5), square.low, -(r * scaled.low));
+  low = low + (base.low + linear.low + quadratic.low);
+  return sum_of(quadratic.high, low);
+}
+
+/// x^y for normal positive finite x.
+QUENCH_INLINE Doubles power_of_normal(const Doubles& x, const Doubles& shift, const Doubles& any_y) {
+  const Pair logarithm = precise_log(x, shift);
+  // Larger exponents change nothing, but would overflow in the exact product.
+  const Doubles y = minimum(broadcast(0x1p900), maximum(broadcast(-0x1p900), any_y));
+  const Doubles exponent = logarithm.high * y;
+  const Doubles limit = broadcast(800.0);
+  const Doubles rest = fma(y, logarithm.low, fma_precise(y, logarithm.high, -exponent));
+  return exp_of_sum(exponent, select(absolute(exponent) < limit, rest, broadcast(0.0)));
+}
+
+/// The cases of C's pow that are no exponential of a logarithm; `value` is |x|^y for ordinary x and y.
+QUENCH_INLINE Doubles power_at_ends(const Doubles& x, const Doubles& y, Doubles value) {
+  const Doubles zero = broadcast(0.0), one = broadcast(1.0), infinity = broadcast(constants::infinity);
+  const Doubles a = absolute(x);
+  const Mask whole = truncate(y) == y;
+  const Doubles half = y * broadcast(0.5);
+  const Mask odd = whole & (absolute(y) < broadcast(0x1p53)) & !(truncate(half) == half);
+  // The base is at or beyond an end, or the exponent infinite: zero or infinity by the sign of the exponent.
+  value = select((a == zero) | (a == infinity), select((a == zero) ^ (y > zero), infinity, zero), value);
+  value = select(absolute(y) == infinity, select((a > one) ^ (y > zero), zero, infinity), value);
+  value = select((absolute(y) == infinity) & (a == one), one, value);
+  value = select(odd, flip_sign(value, sign_of(x)), value);
+  value = select((x < zero) & (a < infinity) & !whole, broadcast(constants::nan), value);
+  value = select(is_nan(x) | is_nan(y), broadcast(constants::nan), value);
+  return select((y == zero) | (x == one), one, value);
+}
+
+}  // namespace detail
+
+/// x^y as C's pow. Worst error 1.2 ulp, 2.8 ulp for bases within 3 % of 1 raised to very large powers.
+QUENCH_INLINE Doubles pow(const Doubles& x, const Doubles& y) {
+  const Doubles infinity = broadcast(constants::infinity);
+  const Mask usual = (x >= broadcast(std::numeric_limits<double>::min())) & (x < infinity) & (absolute(y) < infinity);
+  if (all(usual)) return detail::power_of_normal(x, broadcast(0.0), y);
+  const detail::Raised raised = detail::raise_subnormal(absolute(x));
+  return detail::power_at_ends(x, y, detail::power_of_normal(raised.x, raised.shift, y));
+}
+
+// ---- hyperbolic functions
+
+/// Worst error 2.4 ulp.
+QUENCH_INLINE Doubles tanh(const Doubles& x) {
+  const Doubles twice = minimum(broadcast(44.0), absolute(x) + absolute(x));  // tanh(22) rounds to 1
+  const Doubles t = detail::expm1_in_range(twice);
+  return flip_sign(t / (t + broadcast(2.0)), sign_of(x));
+}
+
+/// Worst error 1.3 ulp.
+QUENCH_INLINE Doubles cosh(const Doubles& x) {
+  const Doubles half = detail::half_exp(absolute(x));
+  return half + broadcast(0.25) / half;
+}
+
+/// Worst error 2.2 ulp.
+QUENCH_INLINE Doubles sinh(const Doubles& x) {
+  const Doubles a = absolute(x);
+  const Doubles t = detail::expm1_in_range(minimum(broadcast(22.0), a));
+  const Doubles middle = broadcast(0.5) * (t + t / (t + broadcast(1.0)));
+  const Doubles value = select(a > broadcast(22.0), detail::half_exp(a), select(a < broadcast(0x1p-28), a, middle));
+  return flip_sign(value, sign_of(x));
+}
+
+}  // namespace quench::QUENCH_ISA_NAMESPACE
