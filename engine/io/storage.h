@@ -107,8 +107,12 @@ LoadedResult read_result(const std::string& path);
 /// whole numbers that a double cannot hold are an error.
 Array read_hdf5_array(const std::string& path, const std::string& name);
 
-void write_csv(const std::string& path, const Dataset& dataset);
-/// Columns by name (first line) or by number "1", "2"...; empty `columns` reads all. Errors name file, line, column.
+/// Long form: comment lines "# unit: ...", a quoted header, then one row per element: dims, value, error (when there is
+/// one), count, step_error, further coordinates with "<name>_error". Numbers read back to the same doubles.
+void write_csv(const std::string& path, const Dataset& dataset, const FileSystem& files = FileSystem::real());
+/// Columns by name (first line) or by number "1", "2"...; empty `columns` reads all. Lines that start with # and blank ones
+/// are skipped; cells are separated by ; tab , or white space, whichever of these the first line has; numbers may be
+/// written 1.5, +1.5, 1.5e-3, 1.5D-3, nan, inf. Errors name file, line, column and the text received.
 std::vector<std::pair<std::string, std::vector<double>>> read_csv(const std::string& path,
                                                                    const std::vector<std::string>& columns);
 
