@@ -47,8 +47,21 @@ Value record_from(lua_State* L, int table, const Option* option, int params) {
   return Value(std::move(entries));
 }
 
+/// A quantity of quench.units (its metatable can __strip it) as a plain number or array in the option's unit.
+Value from_quantity(lua_State* L, int table, const Option* option, int params) {
+  lua_pushvalue(L, table);
+  push_text(L, option ? option->unit : "");
+  call_lua(L, 2, 2);
+  if (lua_isnil(L, -2)) throw argument_error((option ? "option \"" + option->name + "\" " : "it ") + expect_text(L, -1, "units"));
+  lua_pop(L, 1);
+  Value value = to_value(L, lua_gettop(L), option, params);
+  lua_pop(L, 1);
+  return value;
+}
+
 Value from_table(lua_State* L, int table, const Option* option, int params) {
   if (!lua_checkstack(L, 8)) throw argument_error("tables are nested too deeply");
+  if (luaL_getmetafield(L, table, "__strip") == LUA_TFUNCTION) return from_quantity(L, table, option, params);
   const long long length = sequence_length(L, table);
   return length >= 0 ? list_from(L, table, length, option, params) : record_from(L, table, option, params);
 }

@@ -1,0 +1,70 @@
+-- quench.units: quantities, their arithmetic, their refusals.
+local units = quench.units
+
+quench.test("quantities convert between units of one dimension", function()
+  quench.expect((1500*units.K):in_units(units.mK)):near(1.5e6, 1e-9)
+  quench.expect((2.2*units.g/units.cm^3):in_units "kg/m^3"):near(2200, 1e-9)
+  quench.expect((3*units.GPa):in_units(units.Pa)):near(3e9, 1e-3)
+  quench.expect(units.hour:in_units(units.s)):near(3600, 0)
+  quench.expect((1*units.J/(units.K*units.kg)):in_units "J/(K kg)"):near(1, 0)
+  quench.expect((1/units.ps):in_units "1/s"):near(1e12, 1e-3)
+  quench.expect((1*units.angstrom):in_units(units.nm)):near(0.1, 1e-15)
+end)
+
+-- CODATA 2018: k_B T at 300 K is 25.852 meV; R = k_B N_A.
+quench.test("the constants agree with each other", function()
+  quench.expect((300*units.K*units.k_B):in_units(units.meV)):near(25.852, 5e-4)
+  quench.expect(units.k_B*units.N_A/units.R):near(1, 1e-15)
+  quench.expect(units.hbar*2*math.pi/units.h):near(1, 1e-15)
+  quench.expect(units.eV/(units.e*units.V)):near(1, 1e-15)
+end)
+
+quench.test("what has no dimension is a plain number", function()
+  quench.expect(math.type(units.m/units.cm)):equal("float")
+  quench.expect(units.m/units.cm):near(100, 1e-12)
+  quench.expect((units.m^2)^0.5 == units.m):is_true()
+end)
+
+quench.test("different dimensions do not add, compare or convert", function()
+  quench.expect(function() return units.K + units.m end):error("cannot add K and m")
+  quench.expect(function() return 1 + units.m end):error("cannot add a pure number and m")
+  quench.expect(function() return units.J - units.N end):error("cannot subtract kg m^2 s^-2 and kg m s^-2")
+  quench.expect(function() return units.K < units.s end):error("cannot compare")
+  quench.expect(function() return units.K:in_units(units.m) end):error("cannot convert between K and m")
+  quench.expect(function() return 2^units.K end):error("an exponent is a plain number")
+  quench.expect(units.K == units.m):is_false()
+end)
+
+quench.test("comparisons within one dimension", function()
+  quench.expect(units.mm < units.m):is_true()
+  quench.expect(units.m <= 1000*units.mm):is_true()
+  quench.expect(-units.K < units.K):is_true()
+end)
+
+quench.test("quantities print with their unit", function()
+  quench.expect(tostring(1500*units.K)):equal("1500 K")
+  quench.expect(tostring(2200*units.kg/units.m^3)):equal("2200 kg m^-3")
+  quench.expect(tostring(3*units.GPa)):equal("3000000000 Pa")
+end)
+
+quench.test("unknown units and foreign writes are errors", function()
+  quench.expect(function() return units.furlong end):error("there is no unit \"furlong\"")
+  quench.expect(function() units.K = 2 end):error("read-only")
+  quench.expect(function() units.K.si = 2 end):error("do not change")
+  quench.expect(function() return units.K.vlaue end):error("no \"vlaue\"")
+  quench.expect(function() return units.K:in_units "K)" end):error("is no unit")
+  quench.expect(function() return units.K:in_units "K K" end):error("cannot convert")
+end)
+
+quench.test("options strip quantities or say why not", function()
+  local strip = getmetatable(units.K).__strip
+  quench.expect(strip(1500*units.mK, "K")):near(1.5, 1e-12)
+  quench.expect(select(2, strip(units.K, "m/s"))):equal("is in m/s, not in K")
+  quench.expect(select(2, strip(units.K, "k_B T_g"))):equal("is in reduced units [k_B T_g]: write a plain number, not a quantity in K")
+  quench.expect(select(2, strip(units.K, ""))):equal("takes a pure number, not a quantity in K")
+end)
+
+quench.test("a quantity given to an option in reduced units is refused with its name", function()
+  local raised = quench.expect(function() return noise.thermal { temperature = 300*units.K } end):error("option \"temperature\"")
+  quench.expect(raised.kind):equal("argument")
+end)
