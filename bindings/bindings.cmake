@@ -4,7 +4,8 @@ file(GLOB STDLIB_FILES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/stdlib/*.lua)
 set(STDLIB_SOURCE ${CMAKE_BINARY_DIR}/generated/stdlib_files.cpp)
 add_custom_command(
   OUTPUT ${STDLIB_SOURCE}
-  COMMAND ${CMAKE_COMMAND} "-DFILES=${STDLIB_FILES}" -DOUT=${STDLIB_SOURCE} -P ${CMAKE_SOURCE_DIR}/bindings/embed.cmake
+  COMMAND ${CMAKE_COMMAND} "-DFILES=${STDLIB_FILES}" -DOUT=${STDLIB_SOURCE} -DHEADER=bindings/stdlib.h
+          -DFUNCTION=quench::bindings::stdlib_files -P ${CMAKE_SOURCE_DIR}/bindings/embed.cmake
   DEPENDS ${STDLIB_FILES} ${CMAKE_SOURCE_DIR}/bindings/embed.cmake
   VERBATIM)
 add_library(bindings OBJECT ${BINDING_SOURCES} ${STDLIB_SOURCE})

@@ -1,8 +1,18 @@
-# Writes OUT: a C++ file that holds the text files FILES (a ;-list) for bindings/stdlib.h.
+# Writes OUT: a C++ file whose function FUNCTION ("quench::bindings::stdlib_files") returns the text files FILES (a ;-list) as
+# bindings/stdlib.h's StdlibFile. HEADER declares the function; names are relative to ROOT, or bare where ROOT is not given.
 # Long texts are cut into pieces because compilers limit the length of one string literal.
-set(body "#include \"bindings/stdlib.h\"\n\nnamespace quench::bindings {\n\nstd::span<const StdlibFile> stdlib_files() {\n  static const StdlibFile files[] = {\n")
+set(body "#include \"${HEADER}\"\n\nstd::span<const quench::bindings::StdlibFile> ${FUNCTION}() {\n")
+if(NOT FILES)
+  string(APPEND body "  return {};\n}\n")
+  file(WRITE ${OUT} "${body}")
+  return()
+endif()
+string(APPEND body "  static const quench::bindings::StdlibFile files[] = {\n")
 foreach(file ${FILES})
   get_filename_component(name ${file} NAME)
+  if(ROOT)
+    file(RELATIVE_PATH name ${ROOT} ${file})
+  endif()
   file(READ ${file} text)
   string(LENGTH "${text}" length)
   string(APPEND body "      {\"${name}\",\n")
@@ -14,5 +24,5 @@ foreach(file ${FILES})
   endwhile()
   string(APPEND body "      },\n")
 endforeach()
-string(APPEND body "  };\n  return files;\n}\n\n}  // namespace quench::bindings\n")
+string(APPEND body "  };\n  return files;\n}\n")
 file(WRITE ${OUT} "${body}")

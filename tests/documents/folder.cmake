@@ -1,0 +1,6 @@
+target_sources(test_documents PRIVATE ${INTERPRETER_OBJECTS})
+target_include_directories(test_documents PRIVATE ${LUA_INCLUDE_DIRS})
+target_link_libraries(test_documents PRIVATE ${INTERPRETER_LIBRARIES})
+target_link_options(test_documents PRIVATE -rdynamic)
+target_compile_definitions(test_documents PRIVATE QUENCH_PROGRAM="$<TARGET_FILE:quench>" QUENCH_MODULE_FOLDER="${CMAKE_BINARY_DIR}/lib")
+add_dependencies(test_documents quench quench_module)
