@@ -1,0 +1,161 @@
+#include "interpreter/prompt.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <regex>
+
+#include "bindings/guard.h"
+#include "interpreter/progress.h"
+#include "interpreter/prompt_lines.h"
+#include "interpreter/prompt_values.h"
+#include "interpreter/signals.h"
+
+namespace quench::interpreter {
+
+namespace {
+
+/// Key of the interrupt flag in the registry, for the hook.
+const char interrupt_key = 0;
+constexpr int instructions_between_looks = 10000;
+
+/// Stops a running chunk once SIGINT has come. The flag stays set until the prompt is back and from then on every
+/// instruction looks at it, so a pcall in the script cannot swallow the interruption.
+void stop_when_interrupted(lua_State* L, lua_Debug*) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &interrupt_key);
+  const auto* flag = static_cast<const std::atomic<int>*>(lua_touserdata(L, -1));
+  lua_pop(L, 1);
+  if (flag->load() == 0) return;
+  lua_sethook(L, stop_when_interrupted, LUA_MASKCOUNT, 1);
+  bindings::raise(L, bindings::capture(Error(ErrorKind::interrupted, "interrupted")));
+}
+
+/// `local x = 1` at the prompt would be forgotten at the end of its line; here it declares like an assignment. The word is
+/// blanked, so that columns stay.
+std::string without_local(std::string text) {
+  static const std::regex declaration(R"(^\s*local(\s+function\b|\s+[A-Za-z_]\w*(\s*,\s*[A-Za-z_]\w*)*\s*=))");
+  if (std::regex_search(text, declaration)) text.replace(text.find("local"), 5, "     ");
+  return text;
+}
+
+/// Lua names such chunks [string "..."] after their text; here they are simply the prompt.
+std::string named_prompt(const std::string& message) {
+  static const std::regex chunk_name(R"(\[string "[^\n]*?"\]:)");
+  return std::regex_replace(message, chunk_name, "prompt:");
+}
+
+bool ends_with(const std::string& text, const std::string& end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+class Prompt {
+ public:
+  Prompt(State& state, std::atomic<int>& interrupt) : state_(state), interrupt_(interrupt), progress_(!isatty(STDERR_FILENO), false) {
+    lua_State* L = state.lua();
+    state.push_environment(true);
+    install_help(L);
+    lua_pop(L, 1);
+    lua_pushlightuserdata(L, &interrupt);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &interrupt_key);
+    RunOptions& options = state.session().options;
+    options.stop = &interrupt;
+    options.progress = [this](const Progress& p) { progress_.update(p); };
+    options.warn = [this](const std::string& text) {
+      progress_.clear();
+      fmt::print(stderr, "warning: {}\n", text);
+    };
+  }
+
+  int run(LineSource& lines) {
+    if (lines.interactive()) fmt::print("quench " QUENCH_VERSION "   help: help \"NAME\"   leave: Ctrl-D\n");
+    std::string pending, line;
+    for (;;) {
+      const LineSource::Got got = lines.read(pending, line);
+      if (got == LineSource::Got::end) break;
+      if (got == LineSource::Got::line && take(pending.empty() ? line : pending + "\n" + line, pending)) continue;
+      if (got == LineSource::Got::interrupted) pending.clear();
+      if (const int signal = interrupt_.exchange(0); signal != 0 && (signal != SIGINT || !lines.interactive())) return exit_code_for_stop(signal);
+    }
+    if (!pending.empty()) report(syntax_error_);
+    return !lines.interactive() && failed_ ? 1 : 0;
+  }
+
+ private:
+  /// Runs the input if it is complete; otherwise keeps it in `pending` and returns true.
+  bool take(const std::string& input, std::string& pending) {
+    pending.clear();
+    try {
+      if (!load(input)) {
+        pending = input;
+        return true;
+      }
+      execute();
+    } catch (const Error& error) {
+      progress_.clear();
+      report(error.message());
+    }
+    lua_sethook(state_.lua(), nullptr, 0, 0);
+    lua_settop(state_.lua(), 0);
+    return false;
+  }
+
+  /// Compiles the input, as an expression if it is one; false while it is incomplete. Throws what is wrong with it.
+  bool load(const std::string& input) {
+    lua_State* L = state_.lua();
+    const std::string statement = without_local(input);
+    const std::string name = input.empty() || input[0] == '=' || input[0] == '@' ? "=prompt" : input;
+    const auto compiles = [&](const std::string& text) {
+      if (luaL_loadbufferx(L, text.data(), text.size(), name.c_str(), "t") == LUA_OK) return true;
+      syntax_error_ = lua_tostring(L, -1);
+      lua_pop(L, 1);
+      return false;
+    };
+    if (!compiles("return " + input)) {
+      const bool unfinished_expression = ends_with(syntax_error_, "<eof>");
+      if (!compiles(statement)) {
+        if (unfinished_expression || ends_with(syntax_error_, "<eof>")) return false;
+        throw Error(ErrorKind::state, syntax_error_);
+      }
+    }
+    state_.push_environment(true);
+    lua_setupvalue(L, -2, 1);
+    return true;
+  }
+
+  void execute() {
+    lua_State* L = state_.lua();
+    lua_sethook(L, stop_when_interrupted, LUA_MASKCOUNT, instructions_between_looks);
+    bindings::call_lua(L, 0, LUA_MULTRET);
+    progress_.clear();
+    if (const int values = lua_gettop(L); values > 0) {
+      lua_pushcfunction(L, bindings::guarded<show_values>);
+      lua_insert(L, 1);
+      bindings::call_lua(L, values, 0);
+    }
+    std::fflush(stdout);
+  }
+
+  void report(const std::string& message) {
+    failed_ = true;
+    std::fflush(stdout);
+    fmt::print(stderr, "{}\n", named_prompt(message));
+  }
+
+  State& state_;
+  std::atomic<int>& interrupt_;
+  ProgressView progress_;
+  std::string syntax_error_;
+  bool failed_ = false;
+};
+
+}  // namespace
+
+int prompt(State& state, std::atomic<int>& interrupt) {
+  const bool on_terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+  const std::unique_ptr<LineSource> lines = on_terminal ? terminal_lines(names_of(state), interrupt) : plain_lines();
+  return Prompt(state, interrupt).run(*lines);
+}
+
+}  // namespace quench::interpreter
