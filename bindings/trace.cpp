@@ -150,7 +150,9 @@ void verify(lua_State* L, int index, const Function& f, const std::vector<Argume
 /// Number of the function's own arguments (params left out), checked against what the option passes.
 std::size_t argument_count(const FunctionFacts& facts, std::size_t offered, bool params, const std::vector<ArgumentRange>& ranges) {
   const std::size_t named = static_cast<std::size_t>(facts.parameters);
-  if (facts.variadic || named <= offered + (params ? 1 : 0)) return offered;
+  if (facts.variadic || (params && named == offered + 1)) return offered;
+  // Options that offer many arguments (positions x, y, z, ...) take functions that name the first few.
+  if (named <= offered) return params ? offered : named;
   std::string names;
   for (const ArgumentRange& r : ranges) names += (names.empty() ? "" : ", ") + r.name;
   throw about_function(facts, "the function has " + std::to_string(named) + " parameters, but is called with (" + names +
@@ -168,6 +170,7 @@ FunctionPtr trace(lua_State* L, int index, const std::vector<ArgumentRange>& ran
   if (offered.empty())  // quench.kernel and options that pass whatever the function names
     for (const std::string& name : parameter_names(L, index, facts.parameters - (params_index ? 1 : 0))) offered.push_back({name, -2, 2});
   const std::size_t count = argument_count(facts, offered.size(), params_index != 0, offered);
+  offered.resize(count);
   auto function = std::make_shared<Function>();
   for (std::size_t i = 0; i < count; ++i) function->arguments.push_back(offered[i].name);
   function->declared = facts.place;

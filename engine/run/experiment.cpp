@@ -14,7 +14,7 @@ std::vector<Option> what_is_run() {
       object("noise", "noise").also(accepts_list).says("noise.quenched, noise.thermal, noise.tilt ...: one or a list"),
       record("observables").of("observe").need().says("what is measured, by the name it has in the result"),
       number("start").also(accepts_array | accepts_text | accepts_record)
-          .over({{"x", -1e3, 1e3}})
+          .over({{"x", -1e3, 1e3}, {"y", -1e3, 1e3}, {"z", -1e3, 1e3}, {"x4", -1e3, 1e3}, {"x5", -1e3, 1e3}, {"x6", -1e3, 1e3}, {"x7", -1e3, 1e3}, {"x8", -1e3, 1e3}})
           .by_default_text("of the landscape's family")
           .says("state at time 0: fields a number, an array or function(x), default 1; jumps \"random\" (default), "
                 "\"equilibrium\" or a state; softness \"equilibrium\" (default) or { temperature = T }"),
