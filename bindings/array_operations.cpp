@@ -2,6 +2,7 @@
 #include "bindings/arrays.h"
 #include "bindings/convert.h"
 #include "bindings/dataset_maths.h"
+#include "bindings/guard.h"
 #include "bindings/trace.h"
 #include "engine/core/graph.h"
 #include "engine/statistics/dataset_operations.h"
@@ -79,11 +80,22 @@ Dataset combined_datasets(lua_State* L, Op op) {
 
 bool is_comparison(Op op) { return op >= Op::less && op <= Op::logical_not; }
 
+/// linspace(1, 10, 4)*units.K: Lua asks the left operand first, but what a unit does to it the unit knows.
+bool push_product_with_unit(lua_State* L, Op op) {
+  const char* event = op == Op::multiply ? "__mul" : op == Op::divide ? "__div" : nullptr;
+  if (!event || !lua_istable(L, 2) || luaL_getmetafield(L, 2, event) == LUA_TNIL) return false;
+  lua_pushvalue(L, 1);
+  lua_pushvalue(L, 2);
+  call_lua(L, 2, 1);
+  return true;
+}
+
 }  // namespace
 
 Dataset apply_to_dataset(Op op, const Dataset& dataset) { return quench::apply(op, dataset); }
 
 void push_operation(lua_State* L, Op op) {
+  if (push_product_with_unit(L, op)) return;
   bool datasets = false;
   for (int i = 1; i <= arity(op); ++i) datasets |= test_box<Dataset>(L, i) != nullptr;
   if (datasets && is_comparison(op)) throw argument_error("datasets have errors and do not compare; compare d.value");

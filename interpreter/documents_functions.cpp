@@ -46,6 +46,7 @@ const std::vector<DocumentedOwner>& fixed_owners() {
   static const std::vector<DocumentedOwner> owners{
       {"quench", "", "functions of the module"},
       {"quench.math", "", "functions of numbers, arrays, datasets and traced variables alike; `math` has them too"},
+      {"quench.array", "", "constructors of arrays beside array{...} itself"},
       {"object", "quench.object", "what every declared landscape, dynamics, noise, observable and experiment has"},
       {"experiment", "quench.experiment", "experiments"},
       {"landscape", "quench.landscape", "landscapes"},

@@ -8,7 +8,7 @@ std::vector<Documented> documented_module() {
   constexpr auto field = Documented::Kind::field;
   return {
       {"quench", "array", function, "values: table", "quench.array",
-       "An array from numbers in nested lists, row-major; every row of one axis must have the same length. Also array.zeros(n, m, ...).",
+       "An array from numbers in nested lists, row-major; every row of one axis must have the same length.",
        "local a = array{ {1, 2}, {3, 4} }"},
       {"quench", "linspace", function, "from: number, to: number, count: integer", "quench.array",
        "`count` numbers at equal distances, both ends included.", "times = linspace(0, 100, 101)"},

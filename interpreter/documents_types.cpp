@@ -93,6 +93,22 @@ std::string operators(const std::string& class_name) {
   return text + "---@operator unm: " + class_name + "\n";
 }
 
+/// Functions that are tables of functions too: quench.array{...} and quench.array.zeros.
+bool is_module(const std::string& full_name) {
+  const auto& owners = documented_owners();
+  return std::any_of(owners.begin(), owners.end(), [&](const DocumentedOwner& o) { return o.name == full_name; });
+}
+
+/// A table of functions; callable where the table of functions documents a call of its name.
+std::string module_table(const DocumentedOwner& owner) {
+  std::string call;
+  for (const Documented& entry : documented()) {
+    if (entry.full_name() != owner.name || entry.kind != Documented::Kind::function) continue;
+    call = commented(entry.sentence) + "---@class " + owner.name + "_functions\n---@overload fun(" + entry.parameters + "): " + entry.returns + "\n";
+  }
+  return (call.empty() ? "---" + owner.sentence + "\n" : call) + owner.name + " = {}\n\n";
+}
+
 std::string value_class(const DocumentedOwner& owner) {
   const bool declared = owner.name == "experiment" || owner.name == "landscape" || owner.name == "observable";
   std::string text = "---@class " + owner.class_name + (declared ? ": quench.object" : "") + "\n" + operators(owner.class_name);
@@ -124,11 +140,11 @@ std::string lua_types() {
       continue;
     }
     if (owner.name == "number") continue;  // a primitive type cannot be extended
-    if (owner.name != "quench") text += "---" + owner.sentence + "\n" + owner.name + " = {}\n\n";
+    if (owner.name != "quench") text += module_table(owner);
     for (const Documented& entry : documented()) {
-      if (entry.owner != owner.name) continue;
+      if (entry.owner != owner.name || is_module(entry.full_name())) continue;
       if (entry.kind == Documented::Kind::function) text += function_definition(entry, owner.name + ".");
-      else if (entry.name != "math") text += "---" + one_line(entry.sentence) + "\n---@type " + entry.returns + "\n" + owner.name + "." + entry.name + " = nil\n\n";
+      else text += "---" + one_line(entry.sentence) + "\n---@type " + entry.returns + "\n" + owner.name + "." + entry.name + " = nil\n\n";
     }
   }
   for (const Schema* schema : Registry::get().all()) text += constructor(*schema);

@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "bindings/boxes.h"
+#include "bindings/running.h"
 #include "engine/core/schema.h"
 #include "interpreter/documents.h"
 #include "interpreter/documents_functions.h"
@@ -53,7 +55,27 @@ const std::map<std::string, std::string> sample_values{
     {"observable", "quench.observe.mean {}"},
     {"number", "(1.5)"},
     {"expectation", "quench.expect(1)"},
-    {"quantity", "(2*quench.units.K)"}};
+    {"quantity", "(2*quench.units.K)"},
+    {"dataset", "sample_dataset"},
+    {"result", "sample_result"}};
+
+/// A dataset with everything in it, and a result, as globals.
+void make_samples(State& state) {
+  Dataset d;
+  d.dims = {"t"};
+  d.coords = {Array::of({1, 2})};
+  d.value = d.error = d.count = d.step_error = Array::of({1, 2});
+  d.has_error = d.has_step_error = true;
+  d.members = Array({1, 2}, {1, 2});
+  d.groups = "members";
+  d.reason = "too few members";
+  ResultData result;
+  result.observables["C"] = d;
+  bindings::push_box(state.lua(), d);
+  lua_setglobal(state.lua(), "sample_dataset");
+  bindings::push_result(state.lua(), result);
+  lua_setglobal(state.lua(), "sample_result");
+}
 
 }  // namespace
 
@@ -84,6 +106,7 @@ TEST_CASE("quench.math is documented but for Lua's own functions") {
 
 TEST_CASE("documented methods and fields exist") {
   State state;
+  make_samples(state);
   for (const Documented& entry : documented()) {
     const auto sample = sample_values.find(entry.owner);
     if (sample == sample_values.end()) continue;

@@ -25,6 +25,16 @@ quench.test("what has no dimension is a plain number", function()
   quench.expect((units.m^2)^0.5 == units.m):is_true()
 end)
 
+quench.test("arrays carry units on either side", function()
+  local temperatures = linspace(100, 300, 3)*units.K
+  quench.expect(temperatures:in_units(units.mK)):near({ 1e5, 2e5, 3e5 }, 1e-6)
+  quench.expect((units.K*linspace(100, 300, 3)):in_units(units.K)):near({ 100, 200, 300 }, 1e-9)
+  quench.expect((linspace(1, 2, 2)/units.ps):in_units "1/s"):near({ 1e12, 2e12 }, 1e-3)
+  quench.expect(temperatures/units.K):near({ 100, 200, 300 }, 0)
+  quench.expect(getmetatable(units.K).__strip(temperatures, "K")):near({ 100, 200, 300 }, 0)
+  quench.expect(function() return linspace(1, 2, 2) + units.K end):error()
+end)
+
 quench.test("different dimensions do not add, compare or convert", function()
   quench.expect(function() return units.K + units.m end):error("cannot add K and m")
   quench.expect(function() return 1 + units.m end):error("cannot add a pure number and m")
