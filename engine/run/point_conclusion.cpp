@@ -77,18 +77,21 @@ void PointRun::conclude_check() {
     conclusion_.settled = variant(target, false);
   }
   conclusion_.outcome = std::move(outcome);
-  warn_about_step(*conclusion_.outcome);
 }
 
-void PointRun::warn_about_step(const StepOutcome& outcome) {
+std::vector<std::string> PointRun::known_warnings() const {
+  std::vector<std::string> out;
+  if (main_) out = main_->variant()->simulation().warnings();
+  if (!outcome_) return out;
   // `worst` compares with half the statistical error, the aim of automatic steps; a given step is only questioned where the
   // discretisation error exceeds the statistical one.
-  const double ratio = outcome.worst / 2;
-  if (automatic() ? outcome.worst < 1 : ratio < 1) return;
-  conclusion_.warnings.push_back(fmt::format(
+  const double ratio = outcome_->worst / 2;
+  if (automatic() ? outcome_->worst < 1 : ratio < 1) return out;
+  out.push_back(fmt::format(
       "the discretisation error is {:.2g} times the statistical error{}", ratio,
-      automatic() ? fmt::format(" even after {} halvings of the automatic step", outcome.halvings)
+      automatic() ? fmt::format(" even after {} halvings of the automatic step", outcome_->halvings)
                   : fmt::format(" at step {}; a smaller step or step = \"auto\" would help", shortest(first_variant_->simulation().step()))));
+  return out;
 }
 
 // ---- values and errors
@@ -157,7 +160,6 @@ void PointRun::describe() {
   const Simulation& simulation = main_->variant()->simulation();
   if (simulation.step() > 0) facts_.emplace_back("step", shortest(simulation.step()));
   for (const auto& fact : simulation.facts()) facts_.push_back(fact);
-  for (const std::string& line : simulation.warnings()) conclusion_.warnings.push_back(line);
   const auto& diverged = main_->diverged();
   if (context_.plan->maximum > 0) facts_.emplace_back("members", std::to_string(main_->open_members()));
   if (diverged.empty()) return;

@@ -55,6 +55,7 @@ Job PointRun::advance(Cohort& cohort, std::shared_ptr<Chunk> chunk) {
 
 void PointRun::take_prepared() {
   stage_ = Stage::ready;
+  warnings_ = known_warnings();
   if (context_.store) context_.store->taken(key_);
 }
 
@@ -78,7 +79,6 @@ std::optional<Failure> PointRun::take_chunk(const Job& job) {
 void PointRun::take_conclusion() {
   Conclusion found = std::move(conclusion_);
   conclusion_ = {};
-  warnings_.insert(warnings_.end(), found.warnings.begin(), found.warnings.end());
   missed_.insert(missed_.end(), found.missed.begin(), found.missed.end());
   stage_ = Stage::ready;
   if (found.coarse) start_check(found.coarse, found.fine);
@@ -92,6 +92,8 @@ void PointRun::take_conclusion() {
     coarse_.reset();
     fine_.reset();
   }
+  if (first_variant_) warnings_ = known_warnings();
+  warnings_.insert(warnings_.end(), found.warnings.begin(), found.warnings.end());
   if (found.size > 0) main_->open(found.size);
   if (!found.finished) return;
   planned_ = planned();

@@ -87,9 +87,11 @@ class PointRun {
   Dataset compute(std::size_t observable) const;
   void conclude();
 
+  /// Sentences for the user: what is known so far; all once the point is finished.
+  const std::vector<std::string>& warnings() const { return warnings_; }
+
   // ---- once finished
   std::map<std::string, Dataset>& datasets() { return datasets_; }
-  const std::vector<std::string>& warnings() const { return warnings_; }
   const std::vector<std::string>& missed() const { return missed_; }
   const std::vector<std::pair<std::string, std::string>>& facts() const { return facts_; }
 
@@ -132,7 +134,8 @@ class PointRun {
   Dataset estimate(std::size_t observable, std::uint64_t members) const;
   bool goal_reached(const Dataset& dataset, const std::pair<double, bool>& goal) const;
   void describe();
-  void warn_about_step(const StepOutcome& outcome);
+  /// Warnings about the simulation and its step, as far as they are settled.
+  std::vector<std::string> known_warnings() const;
   StepAnswer ask_pilots() const;
   std::vector<PendingBlock> blocks_of_table(std::size_t table);
 

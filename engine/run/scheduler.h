@@ -7,6 +7,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -90,8 +91,7 @@ class Scheduler {
   std::array<std::uint64_t, 4> failure_order_{};
   const PointRun* reference_ = nullptr;     ///< first prepared point: all others must have its grids
   double restored_ = 0;                     ///< progress that came from the folder
-  std::size_t told_ = 0;                    ///< points whose warnings were passed on
-  std::vector<std::string> told_lines_;
+  std::set<std::string> told_;              ///< warnings passed on, each once
   double cpu_seconds_ = 0;
   int stopped_by_ = 0;
 };

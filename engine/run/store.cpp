@@ -59,6 +59,10 @@ Store::Store(const io::Manifest& manifest, const std::vector<std::string>& keys,
   report_notes(note, warn);
 }
 
+bool Store::complete() const {
+  return folder_->manifest().complete && std::filesystem::exists(std::filesystem::path(path()) / "result.h5");
+}
+
 std::vector<io::BlockEntry> Store::blocks(const std::string& key) const {
   const std::lock_guard guard(mutex_);
   std::vector<io::BlockEntry> out;

@@ -32,7 +32,7 @@ class Store {
   /// Instruction sets that took part.
   const std::string& isa() const { return folder_->manifest().isa; }
   /// The run is finished and its result.h5 stands.
-  bool complete() const { return folder_->manifest().complete; }
+  bool complete() const;
   /// Blocks of a key, by first row.
   std::vector<io::BlockEntry> blocks(const std::string& key) const;
   /// Contents of a block; none, with a note, when the file is damaged: its members are computed again.

@@ -182,12 +182,11 @@ void Scheduler::tell() {
   std::vector<std::string> lines;
   {
     const std::lock_guard guard(mutex_);
-    for (; told_ < points_.size() && points_[told_]->finished(); ++told_)
-      for (const std::string& line : points_[told_]->warnings())
-        if (std::find(told_lines_.begin(), told_lines_.end(), line) == told_lines_.end()) {
-          told_lines_.push_back(line);
-          lines.push_back((points_[told_]->label().empty() ? "" : points_[told_]->label() + ": ") + line);
-        }
+    for (const auto& point : points_) {
+      if (!point->prepared()) continue;
+      for (const std::string& line : point->warnings())
+        if (told_.insert(line).second) lines.push_back((point->label().empty() ? "" : point->label() + ": ") + line);
+    }
   }
   if (store_)
     for (std::string& note : store_->take_notes()) lines.push_back(std::move(note));
