@@ -17,6 +17,7 @@ enum class Purpose : std::uint32_t {
   walk = 8,        ///< waiting times and destinations of a walker
   pilot = 9,       ///< pilot runs that choose a solver
   verification = 10,  ///< points at which a traced function is compared with the original
+  resampling = 11,    ///< bootstrap samples
 };
 
 }  // namespace quench
