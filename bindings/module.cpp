@@ -39,6 +39,7 @@ int open_module(lua_State* L) {
   open_datasets(L);
   open_objects(L);
   open_running(L);
+  open_statistics(L);
   open_theory(L);
   open_stdlib(L);
   lua_newtable(L);

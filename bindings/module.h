@@ -11,6 +11,7 @@ int open_module(lua_State* L);
 void open_mathematics(lua_State* L);
 void open_arrays(lua_State* L);
 void open_datasets(lua_State* L);
+void open_statistics(lua_State* L);
 void open_theory(lua_State* L);
 void open_stdlib(lua_State* L);
 

@@ -47,6 +47,7 @@ const std::vector<DocumentedOwner>& fixed_owners() {
       {"quench", "", "functions of the module"},
       {"quench.math", "", "functions of numbers, arrays, datasets and traced variables alike; `math` has them too"},
       {"quench.array", "", "constructors of arrays beside array{...} itself"},
+      {"quench.stats", "", "errors, resampling and tests of lists of numbers"},
       {"object", "quench.object", "what every declared landscape, dynamics, noise, observable and experiment has"},
       {"experiment", "quench.experiment", "experiments"},
       {"landscape", "quench.landscape", "landscapes"},
@@ -95,7 +96,7 @@ const std::vector<DocumentedOwner>& documented_owners() {
 const std::vector<Documented>& documented() {
   static const std::vector<Documented> sorted = [] {
     std::vector<Documented> all;
-    for (const auto& table : {documented_module(), documented_mathematics(), documented_values(), documented_objects()})
+    for (const auto& table : {documented_module(), documented_mathematics(), documented_values(), documented_statistics(), documented_objects()})
       all.insert(all.end(), table.begin(), table.end());
     for (const NumericFunction* f : numeric_functions()) all.push_back(documented_form(*f));
     const auto rank = [](const Documented& d) {
