@@ -12,7 +12,9 @@ class Traps final : public DiscreteLandscape {
   explicit Traps(const Params& params)
       : states_(params.number("states")),
         disorder_(params, density_from(params, 1), "states=" + canonical(Value(params.number("states")))),
-        threshold_{params.number("threshold"), params.text("cap") == "one"} {}
+        threshold_{params.number("threshold"), params.text("cap") == "one"} {
+    if (states_ > 0x1p53 && !infinite()) throw params.error("states", "more than 2^53 states cannot be told apart; math.huge is the annealed limit");
+  }
 
   static Schema schema() {
     Schema s;
@@ -25,7 +27,7 @@ class Traps final : public DiscreteLandscape {
         "model, escape by finding a lower state. `states = math.huge` draws a fresh energy at each jump, a renewal process; a finite "
         "number has quenched energies, numbered from 1.";
     s.options = density_options("exponential", "1");
-    s.options.push_back(integer("states").at_least(2).at_most(0x1p53).or_infinite().by_default(std::numeric_limits<double>::infinity())
+    s.options.push_back(integer("states").at_least(2).or_infinite().by_default(std::numeric_limits<double>::infinity())
                             .says("number of states; math.huge is the annealed limit"));
     s.options.push_back(number("threshold").in("energy").by_default(0.0).says("energy E_th over which the kernel \"trap\" escapes"));
     s.options.push_back(choice("cap", {"none", "one"}).by_default("none")
