@@ -77,7 +77,7 @@ std::string model_page(const Schema& schema) {
   if (const std::string result = result_of(schema); !result.empty()) text += "\nResult\n" + wrapped(result, 2);
   if (!schema.family.empty()) text += "\nFamily\n" + wrapped(schema.family, 2);
   if (schema.category == schema.name) text += methods_of(schema.category);
-  if (!schema.example.empty()) text += "\nExample\n  " + schema.example + "\n";
+  if (!schema.example.empty()) text += "\nExample\n" + wrapped_code(schema.example, 2);
   if (!schema.source.empty()) text += "\nSource\n" + wrapped(schema.source, 2);
   return text;
 }
@@ -87,7 +87,7 @@ std::string function_page(const Documented& entry) {
   std::vector<std::pair<std::string, std::string>> rows;
   for (const DocumentedParameter& p : parameters_of(entry)) rows.emplace_back(p.name, p.type + (p.optional ? ", optional" : ""));
   if (!rows.empty()) text += "\nTakes\n" + definition_list(rows);
-  if (!entry.example.empty()) text += "\nExample\n  " + entry.example + "\n";
+  if (!entry.example.empty()) text += "\nExample\n" + wrapped_code(entry.example, 2);
   return text;
 }
 

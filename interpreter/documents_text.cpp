@@ -60,6 +60,14 @@ std::string wrapped(const std::string& text, std::size_t indent, std::size_t wid
   return out;
 }
 
+std::string wrapped_code(const std::string& text, std::size_t indent, std::size_t width) {
+  std::istringstream lines(text);
+  std::string out;
+  for (std::string line; std::getline(lines, line);)
+    out += indent + columns_of(line) > width ? filled(line, indent, 2, width) : std::string(indent, ' ') + line + "\n";
+  return out;
+}
+
 std::string definition_list(const std::vector<std::pair<std::string, std::string>>& items, std::size_t indent) {
   constexpr std::size_t widest_name = 32;
   std::size_t column = 0;

@@ -67,7 +67,7 @@ TEST_CASE("after help come the names of manual pages") {
 }
 
 TEST_CASE("after a colon come methods") {
-  CHECK(completions("anything:wit") == Names{"with", "within"});
+  CHECK(completions("anything:wit") == Names{"with"});
   CHECK(completions("quench.expect(x):ne") == Names{"near"});
 }
 
