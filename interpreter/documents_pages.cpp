@@ -184,10 +184,12 @@ std::string manual_page(const std::string& asked) {
     if (schema->full_name() == name) return model_page(*schema);
   for (const Category& category : categories())
     if (category.name == name) return category_page(category);
-  for (const DocumentedOwner& owner : documented_owners())
-    if (owner.name == name) return owner_page(owner);
-  for (const Documented& entry : documented())
-    if (entry.full_name() == name || entry.owner + "." + entry.name == name) return function_page(entry);
+  for (const std::string& full : {name, "quench." + name}) {  // theory.H is quench.theory.H
+    for (const DocumentedOwner& owner : documented_owners())
+      if (owner.name == full) return owner_page(owner);
+    for (const Documented& entry : documented())
+      if (entry.full_name() == full || entry.owner + "." + entry.name == full) return function_page(entry);
+  }
   const std::string page = by_short_name(name);
   if (page.empty()) no_page(asked);
   return page;

@@ -80,6 +80,8 @@ TEST_CASE("a category lists its models, an option where it occurs, a short name 
   for (const Schema* schema : Registry::get().in("noise")) CHECK(has(manual_page("noise"), "  " + schema->name));
   CHECK(has(manual_page("temperature"), "noise.thermal"));
   CHECK(manual_page("linspace") == manual_page("quench.linspace"));
+  CHECK(manual_page("theory.H") == manual_page("quench.theory.H"));
+  CHECK(has(manual_page("stats"), "quench.stats.blocking(series)"));
   CHECK(has(manual_page("mean"), "observe.mean"));
   for (const char* name : {"landscape", "dynamics", "noise", "observe", "experiment", "quench", "array", "dataset"}) CHECK(has(manual_page(""), std::string("  ") + name));
 }
