@@ -1,4 +1,5 @@
-// A fresh folder for one test, removed with everything in it.
+// A fresh folder for one test, removed with everything in it: in memory where the system has such a place, for thousands of
+// fsyncs on a busy disk take a minute; TMPDIR says otherwise.
 #pragma once
 
 #include <stdlib.h>
@@ -9,7 +10,9 @@
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "quench-storage-XXXXXX").string();
+    const std::string memory = "/dev/shm";
+    const bool fast = !::getenv("TMPDIR") && std::filesystem::is_directory(memory);
+    std::string name = (fast ? memory : std::filesystem::temp_directory_path().string()) + "/quench-storage-XXXXXX";
     path_ = ::mkdtemp(name.data());
   }
   ~TemporaryFolder() {
