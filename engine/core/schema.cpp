@@ -188,8 +188,10 @@ Params resolve(const Object& object, const Bindings& point) {
   std::map<std::string, Value> values;
   for (const auto& [name, value] : object.given()) values.emplace(name, with_axes(value, point));
   values = validated(object.schema(), std::move(values));
+  std::set<std::string> given;
+  for (const auto& entry : values) given.insert(entry.first);
   for (const Option& option : object.schema().options) values.emplace(option.name, option.fallback);
-  Params params(object.schema(), std::move(values));
+  Params params(object.schema(), std::move(values), std::move(given));
   if (object.schema().check) object.schema().check(params);
   return params;
 }

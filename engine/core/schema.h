@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -117,10 +118,14 @@ std::string accepted(const Option& option);
 /// name the schema does not have, so a typo in a model shows in its first test.
 class Params {
  public:
-  Params(const Schema& schema, std::map<std::string, Value> values) : schema_(&schema), values_(std::move(values)) {}
+  /// `given`: names of the options that the script wrote itself.
+  Params(const Schema& schema, std::map<std::string, Value> values, std::set<std::string> given = {})
+      : schema_(&schema), values_(std::move(values)), given_(std::move(given)) {}
   const Schema& schema() const { return *schema_; }
   /// True where the option was given or has a default.
   bool has(const std::string& name) const { return !get(name).is_nil(); }
+  /// True where the script gave the option itself.
+  bool given(const std::string& name) const { return given_.count(name) > 0; }
   const Value& get(const std::string& name) const;
   double number(const std::string& name) const;
   std::int64_t integer(const std::string& name) const;
@@ -137,6 +142,7 @@ class Params {
  private:
   const Schema* schema_;
   std::map<std::string, Value> values_;
+  std::set<std::string> given_;
 };
 
 /// An immutable declaration made by a script.

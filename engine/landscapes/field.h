@@ -2,6 +2,8 @@
 #pragma once
 
 #include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/core/lattice.h"
@@ -36,6 +38,10 @@ class FieldSimulation : public Simulation {
 /// What a noise adds to a field. Each noise of the family answers the questions that concern it; the defaults add nothing.
 class FieldNoise : public Noise {
  public:
+  /// Throws an argument error where this noise cannot live on the lattice (a field of another shape, say).
+  virtual void check(const Lattice&) const {}
+  /// Choices and numbers for the report, as Simulation::facts.
+  virtual std::vector<std::pair<std::string, std::string>> facts(const Lattice&) const { return {}; }
   /// Adds the frozen part of the force of one disorder sample; `field` has lattice.sites() elements.
   virtual void add_frozen(const Lattice&, const PointAddress&, const MemberAddress&, std::span<double> field) const {
     (void)field;

@@ -4,15 +4,16 @@
 
 namespace quench {
 
-void fill_normals(const NormalAddress& address, std::uint64_t first, std::span<double> out) {
-  QUENCH_DISPATCH(normals)(address, first, out.data(), out.size());
+void fill_normals(const NormalAddress& address, std::uint64_t first, std::span<double> out, const FetchAhead& ahead) {
+  QUENCH_DISPATCH(normals)(address, first, out.data(), out.size(), ahead);
 }
 
-void fill_normals_single(const NormalAddress& address, std::uint64_t first, std::span<double> out) {
-  QUENCH_DISPATCH(normals_single)(address, first, out.data(), out.size());
+void fill_normals_single(const NormalAddress& address, std::uint64_t first, std::span<double> out, const FetchAhead& ahead) {
+  QUENCH_DISPATCH(normals_single)(address, first, out.data(), out.size(), ahead);
 }
 
-MemberNormals::MemberNormals(std::span<const StreamKey> keys, std::span<const std::uint32_t> members, std::size_t sites) {
+MemberNormals::MemberNormals(std::span<const StreamKey> keys, std::span<const std::uint32_t> members, std::size_t sites)
+    : sites_(sites) {
   for (std::size_t i = 0; i < keys.size(); ++i)
     for (std::size_t block = 0; block < 8 && block < sites; ++block) {
       const auto& w = keys[i].words;
@@ -23,13 +24,13 @@ MemberNormals::MemberNormals(std::span<const StreamKey> keys, std::span<const st
       cosine_site_.push_back(static_cast<std::uint32_t>(i * sites + block));
       sine_site_.push_back(block + 8 < sites ? static_cast<std::uint32_t>(i * sites + block + 8) : no_site);
     }
-  pairs_ = key_low_.size();
-  for (std::vector<std::uint64_t>* words : {&key_low_, &key_high_, &counter_low_, &counter_high_}) words->resize((pairs_ + 7) / 8 * 8);
+  blocks_ = key_low_.size();
+  for (std::vector<std::uint64_t>* words : {&key_low_, &key_high_, &counter_low_, &counter_high_}) words->resize((blocks_ + 7) / 8 * 8);
 }
 
 void MemberNormals::fill(std::uint64_t step, std::span<double> out) const {
   const ScatteredBlocks blocks{key_low_.data(), key_high_.data(), counter_low_.data(), counter_high_.data(),
-                               cosine_site_.data(), sine_site_.data(), pairs_};
+                               cosine_site_.data(), sine_site_.data(), blocks_, sites_ <= 8};
   QUENCH_DISPATCH(normals_scattered)(blocks, step, out.data());
 }
 

@@ -119,14 +119,21 @@ QUENCH_INLINE Row root(const Row& t) {
   return multiply_add(minus_product(r, r, t), half_inverse, r);
 }
 
+/// Asks for n doubles of a stream, for the second-level cache; none where the stream is null.
+QUENCH_INLINE void fetch(const double* stream, std::uint64_t from, std::size_t n) {
+  if (stream)
+    for (std::size_t j = 0; j < n; j += 8) __builtin_prefetch(stream + from + j, 0, 2);
+}
+
 struct Buffers {
   alignas(64) std::uint64_t first[most_pairs], second[most_pairs];  ///< the two words of each block
   alignas(64) double radius[most_pairs];
 };
 
 /// Whole strides are computed; what lies beyond `pairs` is never used.
-QUENCH_INLINE void draw_radii(Buffers& buffers, std::size_t pairs) {
+QUENCH_INLINE void draw_radii(Buffers& buffers, std::size_t pairs, const FetchAhead& ahead, std::uint64_t drawn) {
   for (std::size_t i = 0; i < pairs; i += stride) {
+    fetch(ahead.stream[1], drawn + 2 * i, 2 * stride);
     const Row r = root(twice_minus_log(buffers.first + i));
     for (int j = 0; j < abreast; ++j) store(buffers.radius + i + 8 * j, r.v[j]);
   }
@@ -146,9 +153,10 @@ QUENCH_INLINE void turn(const Buffers& buffers, std::size_t i, Row& cosine, Row&
 
 /// Words of `groups` groups of eight blocks from block 8 * group.
 QUENCH_INLINE void draw_words(const ArsStream& stream, const NormalAddress& address, std::uint64_t group, std::size_t groups,
-                              Buffers& buffers) {
+                              Buffers& buffers, const FetchAhead& ahead, std::uint64_t drawn) {
   std::size_t g = 0;
   for (; g + 2 <= groups; g += 2) {
+    fetch(ahead.stream[0], drawn + 16 * g, 32);
     EightBlocks blocks[2];
     stream.bits(counter_of(address.member, address.step, 8 * (group + g)), blocks);
     for (std::size_t j = 0; j < 2; ++j) {
@@ -185,7 +193,7 @@ QUENCH_INLINE void put_group(const Doubles& cosine, const Doubles& sine, std::ui
 
 }  // namespace
 
-void normals(const NormalAddress& address, std::uint64_t first, double* out, std::size_t n) {
+void normals(const NormalAddress& address, std::uint64_t first, double* out, std::size_t n, const FetchAhead& ahead) {
   const ArsStream stream(address.key);
   Buffers buffers;
   const std::uint64_t end = first + n;
@@ -194,9 +202,10 @@ void normals(const NormalAddress& address, std::uint64_t first, double* out, std
   while (group < group_end) {
     const std::uint64_t left = group_end - group;
     const std::size_t groups = left < most_pairs / 8 ? static_cast<std::size_t>(left) : most_pairs / 8;
-    draw_words(stream, address, group, groups, buffers);
-    draw_radii(buffers, 8 * groups);
+    draw_words(stream, address, group, groups, buffers, ahead, 16 * (group - first / 16));
+    draw_radii(buffers, 8 * groups, ahead, 16 * (group - first / 16));
     for (std::size_t g = 0; g < groups; g += abreast) {
+      fetch(ahead.stream[2], 16 * (group - first / 16 + g), 2 * stride);
       Row cosine, sine;
       turn(buffers, 8 * g, cosine, sine);
       for (std::size_t j = 0; j < abreast && g + j < groups; ++j)
@@ -206,28 +215,39 @@ void normals(const NormalAddress& address, std::uint64_t first, double* out, std
   }
 }
 
+namespace {
+
+/// Writes the normals of `pairs` blocks, at most a row of them, from block number `block`.
+QUENCH_INLINE void scatter(const ScatteredBlocks& blocks, std::size_t block, std::size_t pairs, const Row& cosine, const Row& sine, double* out) {
+  double c[stride], s[stride];
+  for (int j = 0; j < abreast; ++j) store(c + 8 * j, cosine.v[j]), store(s + 8 * j, sine.v[j]);
+  for (std::size_t j = 0; j < pairs; ++j) {
+    out[blocks.cosine_site[block + j]] = c[j];
+    if (blocks.sine_site[block + j] != no_site) out[blocks.sine_site[block + j]] = s[j];
+  }
+}
+
+}  // namespace
+
 void normals_scattered(const ScatteredBlocks& blocks, std::uint64_t step, double* out) {
   Buffers buffers;
   const Words step_low = broadcast(step << 32), step_high = broadcast(step >> 32 & 0xffff);
   for (std::size_t start = 0; start < blocks.count; start += most_pairs) {
-    const std::size_t left = blocks.count - start, pairs = left < most_pairs ? left : most_pairs, groups = (pairs + 7) / 8;
-    for (std::size_t i = 0; i < 8 * groups; i += 8) {
+    const std::size_t left = blocks.count - start, pairs = left < most_pairs ? left : most_pairs;
+    for (std::size_t i = 0; i < pairs; i += 8) {
       const EightBlocks bits = ars_bits({load(blocks.key_low + start + i), load(blocks.key_high + start + i)},
                                         {load(blocks.counter_low + start + i) | step_low, load(blocks.counter_high + start + i) | step_high});
       store(buffers.first + i, low_words(bits));
       store(buffers.second + i, high_words(bits));
     }
-    draw_radii(buffers, pairs);
+    draw_radii(buffers, pairs, {}, 0);
     for (std::size_t i = 0; i < pairs; i += stride) {
       Row cosine, sine;
       turn(buffers, i, cosine, sine);
-      double c[stride], s[stride];
-      for (int j = 0; j < abreast; ++j) store(c + 8 * j, cosine.v[j]), store(s + 8 * j, sine.v[j]);
-      for (std::size_t j = 0; j < stride && i + j < pairs; ++j) {
-        const std::size_t block = start + i + j;
-        out[blocks.cosine_site[block]] = c[j];
-        if (blocks.sine_site[block] != no_site) out[blocks.sine_site[block]] = s[j];
-      }
+      if (blocks.in_order && i + stride <= pairs)
+        for (std::size_t j = 0; j < abreast; ++j) store(out + start + i + 8 * j, cosine.v[j]);
+      else
+        scatter(blocks, start + i, pairs - i < stride ? pairs - i : stride, cosine, sine, out);
     }
   }
 }

@@ -100,7 +100,7 @@ QUENCH_INLINE void turn_group(const Buffers& buffers, std::size_t g, double* nor
 
 }  // namespace
 
-void normals_single(const NormalAddress& address, std::uint64_t first, double* out, std::size_t n) {
+void normals_single(const NormalAddress& address, std::uint64_t first, double* out, std::size_t n, const FetchAhead& ahead) {
   const ArsStream stream(address.key);
   Buffers buffers;
   const std::uint64_t end = first + n, group_end = (end + 63) / 64;
@@ -111,6 +111,9 @@ void normals_single(const NormalAddress& address, std::uint64_t first, double* o
     for (std::size_t pair = 0; pair < 32 * groups; ++pair) buffers.radius[pair] = radius_of(buffers.first[pair]);
     for (std::size_t g = 0; g < groups; ++g) {
       const std::uint64_t site = 64 * (group + g);
+      for (const double* next : ahead.stream)
+        if (next)
+          for (std::uint64_t j = 0; j < 64; j += 8) __builtin_prefetch(next + (site - first / 64 * 64) + j);
       if (site >= first && site + 64 <= end) {
         turn_group(buffers, g, out + (site - first));
       } else {

@@ -16,11 +16,11 @@ namespace {
 
 const StreamKey key = stream_key({11, "normals", ""}, 0, Purpose::thermal);
 
-using Fill = void (*)(const NormalAddress&, std::uint64_t, std::span<double>);
+using Fill = void (*)(const NormalAddress&, std::uint64_t, std::span<double>, const FetchAhead&);
 
 std::vector<double> drawn(Fill fill, const NormalAddress& address, std::uint64_t first, std::size_t n) {
   std::vector<double> x(n);
-  fill(address, first, x);
+  fill(address, first, x, {});
   return x;
 }
 
@@ -92,19 +92,19 @@ TEST_CASE("instruction-set levels agree: v3 and v4 to the bit, v2 within roundin
   const NormalAddress address{key, 1, 2};
   const std::size_t n = 5000;
   std::vector<double> v2(n), v3(n), v4(n), w2(n), w3(n), w4(n);
-  isa_v2::normals(address, 3, v2.data(), n);
-  isa_v2::normals_single(address, 3, w2.data(), n);
+  isa_v2::normals(address, 3, v2.data(), n, {});
+  isa_v2::normals_single(address, 3, w2.data(), n, {});
   if (detected_isa() >= Isa::v3) {
-    isa_v3::normals(address, 3, v3.data(), n);
-    isa_v3::normals_single(address, 3, w3.data(), n);
+    isa_v3::normals(address, 3, v3.data(), n, {});
+    isa_v3::normals_single(address, 3, w3.data(), n, {});
     for (std::size_t i = 0; i < n; ++i) {
       CHECK(std::abs(v2[i] - v3[i]) < 1e-14);
       CHECK(std::abs(w2[i] - w3[i]) < 1e-6);
     }
   }
   if (detected_isa() >= Isa::v4) {
-    isa_v4::normals(address, 3, v4.data(), n);
-    isa_v4::normals_single(address, 3, w4.data(), n);
+    isa_v4::normals(address, 3, v4.data(), n, {});
+    isa_v4::normals_single(address, 3, w4.data(), n, {});
     CHECK(v3 == v4);
     CHECK(w3 == w4);
   }
@@ -134,7 +134,7 @@ TEST_CASE("tails beyond 3, 4 and 5 sigma hold as many normals as they should") {
     std::size_t beyond[3] = {};
     std::vector<double> x(piece);
     for (std::uint64_t start = 0; start < n; start += piece) {
-      fill({key, 5, 6}, start, x);
+      fill({key, 5, 6}, start, x, {});
       for (double z : x) {
         const double a = std::abs(z);
         beyond[0] += a > 3, beyond[1] += a > 4, beyond[2] += a > 5;

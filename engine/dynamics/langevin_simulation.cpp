@@ -1,0 +1,205 @@
+#include "engine/dynamics/langevin_simulation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <typeindex>
+
+#include "engine/core/value.h"
+#include "engine/dynamics/langevin_crew.h"
+#include "engine/numerics/memory.h"
+
+namespace quench {
+
+namespace {
+
+Error about_langevin(std::string message) { return argument_error(std::move(message)).about("dynamics.langevin"); }
+
+const FieldLandscape* field_landscape(const SimulationSetup& setup) {
+  const auto* landscape = dynamic_cast<const FieldLandscape*>(setup.landscape.get());
+  if (!landscape) throw about_langevin("dynamics.langevin moves a field; this landscape is none (landscape.overlap is)");
+  return landscape;
+}
+
+std::vector<const FieldNoise*> field_noises(const SimulationSetup& setup, const Lattice& lattice) {
+  std::vector<const FieldNoise*> noises;
+  std::vector<std::type_index> kinds;
+  for (const auto& noise : setup.noises) {
+    const auto* field_noise = dynamic_cast<const FieldNoise*>(noise.get());
+    if (!field_noise) throw about_langevin("dynamics.langevin takes noises of fields; one of these is another");
+    const std::type_index kind(typeid(*field_noise));
+    if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end())
+      throw argument_error("two noises of the same kind would draw the same random numbers; give one with the sum of their strengths")
+          .about("experiment").option("noise");
+    kinds.push_back(kind);
+    field_noise->check(lattice);
+    noises.push_back(field_noise);
+  }
+  return noises;
+}
+
+LangevinNoiseSource noise_source(const std::vector<const FieldNoise*>& noises, bool bridge) {
+  LangevinNoiseSource source;
+  source.bridge = bridge;
+  for (const FieldNoise* noise : noises) {
+    if (noise->increments()) source.increments = noise->increments();
+    if (noise->temperature() > 0) source.temperature = noise->temperature(), source.single_precision = noise->single_precision();
+  }
+  if (source.increments && source.temperature > 0)
+    throw argument_error("increments take the place of a temperature; give one of the two").about("experiment").option("noise");
+  return source;
+}
+
+std::string text_of(const Lattice& lattice) {
+  std::string text;
+  for (std::size_t length : lattice.lengths) text += (text.empty() ? "" : " x ") + std::to_string(length);
+  return text;
+}
+
+/// Before anything of the size of the lattice exists.
+Lattice fitting_memory(const Lattice& lattice, double fields) {
+  double sites = 1;
+  for (std::size_t length : lattice.lengths) sites *= static_cast<double>(length);
+  try {
+    require_memory(8 * fields * sites, "a lattice of " + text_of(lattice) + " sites");
+  } catch (Error& error) {
+    throw error.about("dynamics.langevin").option("lattice");
+  }
+  return lattice;
+}
+
+bool any_frozen(const SimulationSetup& setup) {
+  return std::any_of(setup.noises.begin(), setup.noises.end(), [](const auto& noise) {
+    const auto* field_noise = dynamic_cast<const FieldNoise*>(noise.get());
+    return field_noise && field_noise->has_frozen();
+  });
+}
+
+std::optional<std::vector<double>> short_series(const Kernel& force) {
+  std::optional<std::vector<double>> series = force.polynomial();
+  if (series && series->size() > 8) series.reset();
+  return series;
+}
+
+/// The force must exist where the members begin.
+void check_force_at_start(const Kernel& force, const LangevinStart& start) {
+  std::vector<double> q = start.field.empty() ? std::vector<double>{start.uniform} : start.field, f(q.size());
+  force.evaluate(q.data(), f.data(), q.size());
+  for (std::size_t i = 0; i < q.size(); ++i) {
+    if (std::isfinite(f[i])) continue;
+    Error error = argument_error("the force is not finite at the start, q = " + shortest(q[i])).about("experiment").option("start");
+    if (const auto origin = force.non_finite_origin({&q[i], 1})) {
+      error.detail(origin->what + (origin->place.known() ? ", " + origin->place.file + ":" + std::to_string(origin->place.line) : ""));
+      error.at(origin->place);
+    }
+    if (q[i] >= 1 && std::isfinite(force(0.95))) error.hint("a potential that diverges at 1 needs a start below, for example start = 0.95");
+    throw error;
+  }
+}
+
+void check_increments(const LangevinParts& parts) {
+  if (!parts.noise.increments) return;
+  if (!parts.options.step)
+    throw about_langevin("given increments belong to steps of given length: set \"step\"").option("step");
+  const LangevinInterval& last = parts.intervals.back();
+  const std::uint64_t steps = (last.first_step + last.steps) / (parts.setup.bridge ? 2 : 1), rows = parts.noise.increments->shape()[0];
+  if (rows < steps)
+    throw argument_error(fmt::format("option \"increments\" has {} rows, but the run takes {} steps", rows, steps))
+        .about("noise.thermal").option("increments");
+}
+
+void check_step(const LangevinParts& parts) {
+  const double step = parts.longest_step(), limit = 2 / parts.limits.lattice_rate;
+  if (parts.limits.lattice_rate > 0 && step >= limit)
+    throw about_langevin(fmt::format("step {} is beyond the limit {:.4g} of the lattice term alone (spacing^2/(2 d mobility gradient_cost)); "
+                                     "every run would blow up",
+                                     shortest(step), limit))
+        .option("step").fact("limit", shortest(limit));
+}
+
+double duration_of(const std::vector<double>& times) { return times.empty() || times.back() <= 0 ? 1 : times.back(); }
+
+}  // namespace
+
+LangevinParts::LangevinParts(const LangevinOptions& langevin_options, const SimulationSetup& simulation_setup)
+    : options(langevin_options),
+      setup(simulation_setup),
+      landscape(field_landscape(setup)),
+      noises(field_noises(setup, fitting_memory(options.lattice, any_frozen(setup) ? 3 : 2))),
+      geometry(options.lattice),
+      force({landscape->force()}, {"q"}),
+      series(short_series(force)),
+      start(langevin_start(setup.start, options.lattice)),
+      noise(noise_source(noises, setup.bridge)),
+      frozen(any_frozen(setup)) {
+  check_force_at_start(force, start);
+  limits = langevin_limits(landscape->force(), options.mobility, landscape->gradient_cost(), options.lattice.spacing, geometry.axes,
+                           start.low, start.high);
+  step = options.step ? *options.step : std::ldexp(automatic_step(limits, duration_of(setup.times)), -setup.halvings);
+  intervals = cut_into_steps(setup.times, step);
+  if (setup.bridge) {
+    step /= 2;
+    for (LangevinInterval& interval : intervals) interval.first_step *= 2, interval.steps *= 2, interval.step /= 2;
+  }
+  check_step(*this);
+  check_increments(*this);
+  // Members of small lattices share blocks of 512 sites; about 2048 sites stay in the first-level cache.
+  lanes = geometry.sites >= 4096 ? 1 : std::clamp<std::size_t>(2048 / geometry.sites, 1, LangevinGeometry::block_sites);
+}
+
+LangevinCoefficients LangevinParts::coefficients(double ds) const {
+  LangevinCoefficients k;
+  const Lattice& lattice = options.lattice;
+  k.drift = options.mobility * ds;
+  k.neighbours = k.drift * landscape->gradient_cost() / (lattice.spacing * lattice.spacing);
+  k.own = 1 - 2 * static_cast<double>(geometry.axes) * k.neighbours;
+  if (geometry.axes == 0) k.neighbours = 0, k.own = 1;
+  k.noise = noise.increments ? (setup.bridge ? 0.5 : 1.0) : std::sqrt(2 * k.drift * noise.temperature / lattice.cell());
+  if (!series) return k;
+  for (std::size_t j = 0; j < series->size(); ++j) k.polynomial[j] = k.drift * (*series)[j];
+  k.polynomial[1] += k.own;
+  return k;
+}
+
+double LangevinParts::longest_step() const {
+  double longest = 0;
+  for (const LangevinInterval& interval : intervals)
+    if (interval.steps > 0) longest = std::max(longest, interval.step);
+  return longest;
+}
+
+double LangevinParts::bytes_per_crew() const { return 8.0 * (frozen ? 3 : 2) * static_cast<double>(lanes * geometry.sites); }
+
+LangevinSimulation::LangevinSimulation(const LangevinOptions& options, const SimulationSetup& setup)
+    : parts_(std::make_shared<const LangevinParts>(options, setup)) {}
+
+std::unique_ptr<Crew> LangevinSimulation::crew() const { return std::make_unique<LangevinCrew>(parts_); }
+
+std::vector<std::string> LangevinSimulation::warnings() const {
+  const LangevinLimits& limits = parts_->limits;
+  const double step = parts_->longest_step();
+  if (step >= limits.stable())
+    return {fmt::format("step {} is {:.2g} times the stable limit {:.2g} (for q between {:.2g} and {:.2g}); the run may blow up",
+                        shortest(step), step / limits.stable(), limits.stable(), limits.low, limits.high)};
+  if (step > limits.order_preserving() * (1 + 1e-9))
+    return {fmt::format("step {} is above the order-preserving limit {:.2g}: a state reached from above is not shown to be the largest one",
+                        shortest(step), limits.order_preserving())};
+  return {};
+}
+
+std::vector<std::pair<std::string, std::string>> LangevinSimulation::facts() const {
+  const LangevinParts& p = *parts_;
+  std::vector<std::pair<std::string, std::string>> facts{
+      {"scheme", "explicit Euler"},
+      {"step", shortest(p.step) + (p.options.step ? ", given" : ", automatic: at most half the order-preserving limit")},
+      {"order-preserving limit of the step", shortest(p.limits.order_preserving())},
+      {"lattice", p.options.lattice.dimension() == 0 ? "one site" : text_of(p.options.lattice) + ", periodic, spacing " + shortest(p.options.lattice.spacing)},
+      {"mobility", shortest(p.options.mobility)},
+      {"gradient cost", shortest(p.landscape->gradient_cost())}};
+  for (const FieldNoise* noise : p.noises)
+    for (auto& fact : noise->facts(p.options.lattice)) facts.push_back(std::move(fact));
+  return facts;
+}
+
+}  // namespace quench

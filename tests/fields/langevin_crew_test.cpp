@@ -1,0 +1,355 @@
+// What the runner relies on: the same bits however members are grouped, saved or interrupted; steps, limits and warnings;
+// divergences with step, time and site.
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <limits>
+
+#include "engine/dynamics/langevin_kernel.h"
+#include "engine/dynamics/langevin_steps.h"
+#include "engine/numerics/normals.h"
+#include "tests/fields/field_runs.h"
+
+using namespace fields;
+using Catch::Matchers::Contains;
+
+namespace {
+
+FieldRun noisy_run(std::vector<std::size_t> lengths) {
+  FieldRun run;
+  run.lengths = std::move(lengths);
+  run.landscape = made<Landscape>("overlap", {{"cstar", 0.5}, {"scale", 4}});
+  run.noises = {made<Noise>("quenched", {{"variance", 0.02}}), made<Noise>("tilt", {{"variance", 0.01}}), made<Noise>("thermal", {{"temperature", 0.003}})};
+  run.dynamics = {{"step", 0.02}};
+  run.times = {0, 0.1, 0.25, 0.3};
+  return run;
+}
+
+const std::vector<std::vector<std::size_t>> shapes{{}, {2}, {5}, {9}, {16}, {20}, {3, 7}, {40, 40}, {8, 8, 8}, {2, 2, 2, 2, 2}, {70, 70}};
+
+std::string message_of(const std::function<void()>& action, ErrorKind kind = ErrorKind::argument) {
+  try {
+    action();
+  } catch (const Error& error) {
+    CHECK(error.kind() == kind);
+    return error.message();
+  }
+  return "no error";
+}
+
+}  // namespace
+
+TEST_CASE("members move alike alone and together") {
+  for (const auto& lengths : shapes) {
+    const FieldRun run = noisy_run(lengths);
+    const auto simulation = run.simulation();
+    const auto members = members_from(3, std::min<std::size_t>(simulation->lanes(), 37));
+    const auto crew = simulation->crew();
+    crew->start(members);
+    std::vector<std::vector<std::vector<double>>> alone;
+    for (const MemberAddress& member : members) alone.push_back(trajectory(*simulation, member, run.times.size()));
+    for (std::size_t sample = 0; sample < run.times.size(); ++sample) {
+      crew->advance(sample);
+      for (std::size_t lane = 0; lane < members.size(); ++lane) REQUIRE(field_of(*crew, lane) == alone[lane][sample]);
+      CHECK(crew->state(0).time == run.times[sample]);
+    }
+    CHECK((alone.size() == 1 || alone[0] != alone[1]));
+  }
+}
+
+TEST_CASE("replicas of one sample share the frozen noise and nothing else") {
+  FieldRun run = noisy_run({12});
+  const auto simulation = run.simulation();
+  const auto a = trajectory(*simulation, {0, 7, 0}, 4), b = trajectory(*simulation, {1, 7, 1}, 4);
+  CHECK(a[3] != b[3]);
+  run.noises.pop_back();
+  const auto frozen = run.simulation();
+  CHECK(trajectory(*frozen, {0, 7, 0}, 4) == trajectory(*frozen, {1, 7, 1}, 4));
+  CHECK(trajectory(*frozen, {0, 7, 0}, 4) != trajectory(*frozen, {0, 8, 0}, 4));
+}
+
+TEST_CASE("a saved crew goes on to the same bits, from every sample and from in between") {
+  for (const auto& lengths : shapes) {
+    FieldRun run = noisy_run(lengths);
+    std::atomic<int> interrupt{0};
+    run.interrupt = &interrupt;
+    const auto simulation = run.simulation();
+    const auto members = members_from(0, std::min<std::size_t>(simulation->lanes(), 5));
+    const auto expected = trajectory(*simulation, members[0], run.times.size());
+    for (std::size_t stop = 0; stop < run.times.size(); ++stop)
+      for (const bool between : {false, true}) {
+        auto crew = simulation->crew();
+        crew->start(members);
+        for (std::size_t sample = 0; sample < stop; ++sample) crew->advance(sample);
+        if (between) {
+          interrupt = 1;
+          crew->advance(stop);
+          interrupt = 0;
+          CHECK(crew->arrived() == (stop == 0));  // the first sample is at time 0
+          if (crew->arrived()) continue;
+        }
+        ByteWriter saved;
+        crew->save(saved);
+        auto fresh = simulation->crew();
+        ByteReader reader(saved.bytes());
+        fresh->load(reader, members, stop);
+        CHECK(reader.done());
+        if (!between && stop > 0) REQUIRE(field_of(*fresh, 0) == expected[stop - 1]);
+        for (std::size_t sample = stop; sample < run.times.size(); ++sample) {
+          fresh->advance(sample);
+          REQUIRE(fresh->arrived());
+          REQUIRE(field_of(*fresh, 0) == expected[sample]);
+        }
+      }
+  }
+}
+
+TEST_CASE("the stencil gives the same bits on v3 and v4, and nearly so on v2") {
+  const std::size_t length = 24, rows = 6, n = length * rows;
+  std::vector<double> q(n), omega(n), xi(n), force(n), inner(n);
+  std::uint32_t which = 0;
+  for (std::vector<double>* field : {&q, &omega, &xi, &force, &inner}) fill_normals({fixed_key(1, "stencil", Purpose::initial), which++, 0}, 0, *field);
+  std::vector<std::int32_t> outer;
+  for (int row = 0; row < 6; ++row) outer.insert(outer.end(), {(row + 5) % 6 - row, (row + 1) % 6 - row});
+  LangevinCoefficients k;
+  k.neighbours = 0.1, k.drift = 0.05, k.noise = 0.3, k.own = 0.6;
+  for (int j = 0; j < 8; ++j) k.polynomial[j] = 0.7 / (j + 1);
+  for (const int degree : {-1, 3, 7})
+    for (const InnerNeighbours kind_of_inner : {InnerNeighbours::shifted, InnerNeighbours::given})
+      for (const bool frozen : {false, true})
+        for (const bool noise : {false, true}) {
+          const LangevinKind kind{kind_of_inner, 1, degree, frozen, noise};
+          const auto stepped = [&](LangevinStep step) {
+            std::vector<double> next(n);
+            const LangevinBlock block{q.data(), next.data(), omega.data(), xi.data(), force.data(), inner.data(), 0, rows, length, 0, length, outer.data(), rows};
+            step(kind, block, k);
+            return next;
+          };
+          const auto v2 = stepped(isa_v2::langevin_step(kind));
+          if (detected_isa() < Isa::v3) continue;
+          const auto v3 = stepped(isa_v3::langevin_step(kind));
+          for (std::size_t i = 0; i < n; ++i) CHECK(v2[i] == Approx(v3[i]).epsilon(1e-13).margin(1e-13));
+          if (detected_isa() >= Isa::v4) CHECK(stepped(isa_v4::langevin_step(kind)) == v3);
+        }
+}
+
+TEST_CASE("intervals are cut into equal steps of at most the given one") {
+  const std::vector<double> times{0, 0.1, 0.2, 0.30000000000000004, 1.35, 1.36};
+  const auto intervals = cut_into_steps(times, 0.05);
+  const std::uint64_t steps[] = {0, 2, 2, 2, 21, 1};
+  std::uint64_t before = 0;
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    CHECK(intervals[i].steps == steps[i]);
+    CHECK(intervals[i].first_step == before);
+    before += steps[i];
+  }
+  for (std::size_t i = 1; i < 5; ++i) CHECK(intervals[i].step == 0.05);  // exactly
+  CHECK(intervals[5].step == Approx(0.01));
+  CHECK(cut_into_steps(std::vector<double>{1}, 0.3)[0].step == Approx(0.25));
+  CHECK(message_of([] { cut_into_steps(std::vector<double>{-1}, 0.1); }) == "sample times must not be negative; the first is -1");
+}
+
+TEST_CASE("the automatic step is half the order-preserving limit") {
+  // W4: W'' = a (3 q^2 - 4 c q + c^2), largest at q = 1.1 of the widened range.
+  FieldRun run = noisy_run({6, 6});
+  run.dynamics = {{"spacing", 0.5}, {"mobility", 2}};
+  const double slope = 4 * (3 * 1.21 - 2 * 1.1 + 0.25), limit = 1 / (2 * (4 / 0.25 + slope));
+  const auto simulation = run.simulation();
+  CHECK(simulation->automatic_step());
+  CHECK(simulation->step() == Approx(limit / 2).epsilon(1e-6));
+  CHECK(simulation->warnings().empty());
+  run.halvings = 3;
+  CHECK(run.simulation()->step() == Approx(limit / 16).epsilon(1e-6));
+  run.bridge = true;
+  CHECK(run.simulation()->step() == Approx(limit / 32).epsilon(1e-6));
+}
+
+TEST_CASE("steps beyond the limits are refused or warned of") {
+  FieldRun run = noisy_run({6, 6, 6});
+  run.noises.clear();
+  run.times = {1};
+  const double slope = 4 * (3 * 1.21 - 2 * 1.1 + 0.25);
+  const double order = 1 / (6 + slope), stable = 2 / (12 + slope), lattice = 2 / 12.0;
+  run.dynamics = {{"step", order * 0.99}};
+  CHECK(run.simulation()->warnings().empty());
+  run.dynamics = {{"step", (order + stable) / 2}};
+  REQUIRE(run.simulation()->warnings().size() == 1);
+  CHECK_THAT(run.simulation()->warnings()[0], Contains("above the order-preserving limit 0.079"));
+  run.dynamics = {{"step", (stable + lattice) / 2}};
+  REQUIRE(run.simulation()->warnings().size() == 1);
+  CHECK_THAT(run.simulation()->warnings()[0], Contains("times the stable limit 0.11"));
+  run.dynamics = {{"step", 0.5}};
+  CHECK_THAT(message_of([&] { run.simulation(); }), Contains("step 0.5 is beyond the limit 0.1667 of the lattice term alone"));
+  run.times = {0.05, 0.1};  // the steps taken are short enough
+  CHECK_NOTHROW(run.simulation());
+}
+
+TEST_CASE("a member that leaves the bound is stopped, named and counted; the others go on") {
+  // No lattice, W' = -q: q grows by 1.1 a step from start times tilt; without noise, q_n = 1.1^n.
+  FieldRun run;
+  run.landscape = made<Landscape>("overlap", {{"force", function_of({"q"}, named("q"))}});
+  run.dynamics = {{"step", 0.1}};
+  run.times = {1, 2, 3};
+  const auto crew = run.simulation()->crew();
+  crew->start(members_from(0, 2));
+  crew->advance(0);
+  crew->advance(1);
+  CHECK(crew->diverged(0) == nullptr);
+  crew->advance(2);
+  const Divergence* d = crew->diverged(0);
+  REQUIRE(d != nullptr);
+  CHECK(d->step == 25);  // 1.1^25 = 10.8 is the first beyond 10
+  CHECK(d->time == Approx(2.5));
+  CHECK(d->site.empty());
+  CHECK(d->details.at(0) == "q = 10.8 is beyond the bound 10");
+  ByteWriter saved;
+  crew->save(saved);
+  const auto fresh = run.simulation()->crew();
+  ByteReader reader(saved.bytes());
+  fresh->load(reader, members_from(0, 2), 3);
+  REQUIRE(fresh->diverged(1) != nullptr);
+  CHECK(fresh->diverged(1)->summary() == d->summary());
+}
+
+TEST_CASE("a field that blows up is reported with step, time, site and cause, once per member") {
+  const std::vector<std::size_t> lengths{3, 4, 10};
+  std::vector<double> start(120, 0.5), omega(120, 0.0);
+  start[1 * 40 + 2 * 10 + 7] = 1.9;
+  const Formula q = named("q");
+  FieldRun run;
+  run.lengths = lengths;
+  run.landscape = made<Landscape>("overlap", {{"potential", function_of({"q"}, q * q * q * q)}, {"gradient_cost", 0.01}});
+  run.dynamics = {{"step", 0.3}};
+  run.start = Array::of(start);
+  run.times = {30};
+  const auto simulation = run.simulation();
+  CHECK_THAT(simulation->warnings().at(0), Contains("times the stable limit"));
+  const auto crew = simulation->crew();
+  crew->start(members_from(0, 1));
+  crew->advance(0);
+  const Divergence* d = crew->diverged(0);
+  REQUIRE(d != nullptr);
+  CHECK(d->step == 2);  // 1.9 -> -6.3 -> +300
+  CHECK(d->time == Approx(0.6));
+  CHECK(d->site == std::vector<std::size_t>{2, 3, 8});
+  CHECK_THAT(d->details.back(), Contains("times the stable limit"));
+
+  // A force that does not exist beyond q = 1.2: not a number, found in the step it appears.
+  run.landscape = made<Landscape>("overlap", {{"force", function_of({"q"}, Formula(apply(Op::logarithm, {(Formula(1.2) - q).e})) + Formula(2))},
+                                              {"gradient_cost", 1e-3}});
+  run.start = 0.5;
+  omega[55] = 2.5;
+  run.noises = {made<Noise>("quenched", {{"field", Array::of(omega)}})};
+  run.dynamics = {{"step", 0.1}};
+  const auto second = run.simulation()->crew();
+  second->start(members_from(0, 1));
+  second->advance(0);
+  REQUIRE(second->diverged(0) != nullptr);
+  CHECK(second->diverged(0)->site == std::vector<std::size_t>{2, 2, 6});
+  CHECK_THAT(second->diverged(0)->details.at(0), Contains("in the force at q = 1.") && Contains("log of"));
+}
+
+TEST_CASE("one diverging member leaves the others of its crew untouched") {
+  FieldRun run;
+  run.landscape = made<Landscape>("overlap", {{"force", function_of({"q"}, named("q"))}});
+  run.noises = {made<Noise>("tilt", {{"variance", 1.0}})};
+  run.dynamics = {{"step", 0.1}};
+  run.times = {1.5, 2.5};
+  const auto simulation = run.simulation();
+  const auto crew = simulation->crew();
+  const auto members = members_from(0, 40);
+  crew->start(members);
+  crew->advance(0);
+  crew->advance(1);
+  std::size_t diverged = 0;
+  for (std::size_t lane = 0; lane < 40; ++lane) {
+    if (crew->diverged(lane))
+      ++diverged;
+    else
+      CHECK(field_of(*crew, lane) == trajectory(*simulation, members[lane], 2)[1]);
+  }
+  CHECK(diverged > 0);
+  CHECK(diverged < 40);
+}
+
+TEST_CASE("starts are numbers, arrays and functions of the position") {
+  FieldRun run;
+  run.lengths = {3, 4};
+  run.dynamics = {{"spacing", 0.5}};
+  run.times = {0};
+  run.start = 0.25;
+  CHECK(final_field(run) == std::vector<double>(12, 0.25));
+  run.start = Value();
+  CHECK(final_field(run) == std::vector<double>(12, 1.0));
+  std::vector<double> values(12);
+  for (std::size_t i = 0; i < 12; ++i) values[i] = 0.1 * static_cast<double>(i);
+  run.start = Array({3, 4}, values);
+  CHECK(final_field(run) == values);
+  run.start = Array::of(values);
+  CHECK(final_field(run) == values);
+  run.start = function_of({"x", "y"}, named("x") + Formula(0.125) * named("y"));
+  const auto q = final_field(run);
+  for (std::size_t i = 0; i < 12; ++i) CHECK(q[i] == 0.5 * static_cast<double>(i / 4) + 0.0625 * static_cast<double>(i % 4));
+  run.start = function_of({"x"}, named("x"));
+  CHECK(final_field(run)[11] == 1.0);
+
+  run.start = Array({4, 3}, values);
+  CHECK_THAT(message_of([&] { run.simulation(); }), Contains("neither the shape nor the length of the lattice (12 sites)"));
+  run.start = function_of({"x", "y", "z"}, named("x"));
+  CHECK_THAT(message_of([&] { run.simulation(); }), Contains("function of 3 positions, but the lattice has dimension 2"));
+  run.start = "equilibrium";
+  CHECK_THAT(message_of([&] { run.simulation(); }), Contains("takes a number, an array or a function of the position, not"));
+  values[5] = std::numeric_limits<double>::quiet_NaN();
+  run.start = Array({3, 4}, values);
+  CHECK_THAT(message_of([&] { run.simulation(); }), Contains("at site 6"));
+}
+
+TEST_CASE("combinations without meaning are refused with the reason") {
+  FieldRun run;
+  CHECK_THAT(message_of([] { made<Dynamics>("langevin", {{"scheme", "heun"}}); }), Contains("scheme \"heun\" is not built yet; \"euler\" is"));
+  CHECK_THAT(message_of([] { made<Dynamics>("langevin", {{"scheme", "rk4"}}); }), Contains("accepted: \"euler\" or \"heun\" or \"etd\"") || Contains("\"euler\", \"heun\" or \"etd\""));
+  CHECK_THAT(message_of([] { made<Landscape>("overlap", {{"potential", function_of({"q"}, named("q"))}, {"cstar", 0.5}}); }),
+             Contains("\"cstar\" has no meaning beside \"potential\""));
+  CHECK_THAT(message_of([] { made<Landscape>("overlap", {{"potential", function_of({"q"}, named("q"))}, {"force", function_of({"q"}, named("q"))}}); }),
+             Contains("\"force\" has no meaning beside \"potential\""));
+  CHECK_THAT(message_of([] { made<Landscape>("overlap", {{"epsilon", -0.5}}); }), Contains("accepted: >= -cstar^2 = -0.36"));
+  CHECK_THAT(message_of([] { made<Noise>("quenched", {}); }), Contains("needs \"variance\""));
+  CHECK_THAT(message_of([] { made<Noise>("thermal", {}); }), Contains("needs \"temperature\""));
+  CHECK_THAT(message_of([] { made<Noise>("thermal", {{"temperature", 1}, {"increments", Array::of({1})}}); }), Contains("no meaning beside"));
+  CHECK_THAT(message_of([] { made<Noise>("quenched", {{"field", Array::of({1})}, {"disorder", 1}}); }), Contains("no meaning beside \"field\""));
+
+  run.lengths = {4};
+  run.noises = {made<Noise>("quenched", {{"variance", 1}}), made<Noise>("quenched", {{"variance", 2}})};
+  CHECK_THAT(message_of([&] { run.simulation(); }), Contains("two noises of the same kind"));
+  run.noises = {made<Noise>("quenched", {{"field", Array::of({1, 2, 3})}})};
+  CHECK_THAT(message_of([&] { run.simulation(); }), Contains("\"field\" has 3 numbers, but the lattice has 4 sites"));
+  run.noises = {made<Noise>("thermal", {{"increments", Array({2, 4}, std::vector<double>(8))}})};
+  CHECK_THAT(message_of([&] { run.simulation(); }), Contains("set \"step\""));
+  run.dynamics = {{"step", 0.25}};
+  CHECK_THAT(message_of([&] { run.simulation(); }), Contains("\"increments\" has 2 rows, but the run takes 4 steps"));
+  run.noises = {made<Noise>("thermal", {{"increments", Array({4, 3}, std::vector<double>(12))}})};
+  CHECK_THAT(message_of([&] { run.simulation(); }), Contains("rows of 3 numbers, but the lattice has 4 sites"));
+  const Formula r = named("r");
+  run.noises = {made<Noise>("quenched", {{"variance", 1}, {"correlation", function_of({"r"}, r)}})};
+  CHECK_THAT(message_of([&] { run.simulation(); }), Contains("no covariance on this lattice"));
+}
+
+TEST_CASE("a potential that diverges at 1 cannot start there, and can start below") {
+  const Formula q = named("q");
+  FieldRun run;
+  run.lengths = {10};
+  run.landscape = made<Landscape>("overlap", {{"potential", function_of({"q"}, Formula(0) - Formula(apply(Op::logarithm, {(Formula(1) - q * q).e})))}});
+  run.times = {0.1};
+  CHECK_THAT(message_of([&] { run.simulation(); }), Contains("not finite at the start, q = 1"));
+  run.start = 0.95;
+  const auto simulation = run.simulation();
+  CHECK(simulation->step() < 0.25 / 2);
+  CHECK(final_field(run)[0] < 0.95);
+}
+
+TEST_CASE("a lattice that does not fit in memory is refused before anything is taken") {
+  FieldRun run;
+  run.lengths = {100000, 100000, 100000};
+  const std::string message = message_of([&] { run.simulation(); }, ErrorKind::memory);
+  CHECK_THAT(message, Contains("a lattice of 100000 x 100000 x 100000 sites needs 1.49e+07 GiB; ") && Contains("GiB are available"));
+}
