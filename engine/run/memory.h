@@ -1,16 +1,9 @@
-// Memory: what the machine can give, and what a run is going to need.
+// What a run is going to need, compared with what the machine can give.
 #pragma once
 
-#include <string>
+#include "engine/numerics/memory.h"
 
 namespace quench {
-
-/// Bytes this process can still take: free memory of the machine, less where a control group or a limit of the process
-/// allows less. Infinite where nothing says.
-double available_memory();
-
-/// "34.1 GiB", "12.0 MiB".
-std::string readable_bytes(double bytes);
 
 struct MemoryNeed {
   double per_thread = 0, records = 0;
