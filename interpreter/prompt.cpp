@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <optional>
 #include <regex>
 
 #include "bindings/guard.h"
@@ -44,6 +45,15 @@ std::string without_local(std::string text) {
 std::string named_prompt(const std::string& message) {
   static const std::regex chunk_name(R"(\[string "[^\n]*?"\]:)");
   return std::regex_replace(message, chunk_name, "prompt:");
+}
+
+/// What Lua says of "x = 3; x": the end is a value, which is no statement. It is not unfinished input.
+const std::string bare_value = "syntax error near <eof>";
+
+/// "x = 3; x" with its last part returned.
+std::string returning_last(const std::string& text) {
+  const std::size_t last = text.rfind(';');
+  return last == std::string::npos ? text : text.substr(0, last + 1) + " return " + text.substr(last + 1);
 }
 
 bool ends_with(const std::string& text, const std::string& end) {
@@ -106,16 +116,17 @@ class Prompt {
     lua_State* L = state_.lua();
     const std::string statement = without_local(input);
     const std::string name = input.empty() || input[0] == '=' || input[0] == '@' ? "=prompt" : input;
-    const auto compiles = [&](const std::string& text) {
-      if (luaL_loadbufferx(L, text.data(), text.size(), name.c_str(), "t") == LUA_OK) return true;
-      syntax_error_ = lua_tostring(L, -1);
+    const auto error_of = [&](const std::string& text) -> std::optional<std::string> {
+      if (luaL_loadbufferx(L, text.data(), text.size(), name.c_str(), "t") == LUA_OK) return std::nullopt;
+      const std::string message = lua_tostring(L, -1);
       lua_pop(L, 1);
-      return false;
+      return message;
     };
-    if (!compiles("return " + input)) {
-      const bool unfinished_expression = ends_with(syntax_error_, "<eof>");
-      if (!compiles(statement)) {
-        if (unfinished_expression || ends_with(syntax_error_, "<eof>")) return false;
+    if (const auto as_expression = error_of("return " + input)) {
+      const auto as_statement = error_of(statement);
+      if (as_statement && error_of(returning_last(statement))) {
+        syntax_error_ = *as_statement;
+        if (ends_with(*as_expression, "<eof>") || (ends_with(syntax_error_, "<eof>") && !ends_with(syntax_error_, bare_value))) return false;
         throw Error(ErrorKind::state, syntax_error_);
       }
     }

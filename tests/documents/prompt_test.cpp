@@ -47,6 +47,12 @@ TEST_CASE("input goes on until it is complete") {
   CHECK(typed("print([[one\ntwo]])\n").out == "one\ntwo\n");
 }
 
+TEST_CASE("a value behind statements is printed too, and a stray one is no unfinished input") {
+  const Outcome outcome = typed("x = 3; x^2\nx = 5; y = 6 z\n1 + 1\n");
+  CHECK(outcome.out == "9.0\n2\n");
+  CHECK(outcome.err.find("syntax error near <eof>") != std::string::npos);
+}
+
 TEST_CASE("tables show what they hold, objects their tree") {
   CHECK(typed("{ 1, \"a\", { 2 }, name = 3 }\n{}\n").out == "{ 1, \"a\", { 2 }, name = 3 }\n{}\n");
   const Outcome object = typed("landscape.overlap { cstar = 0.7 }\n");
