@@ -3,6 +3,7 @@
 
 #include "bindings/arrays.h"
 #include "bindings/convert.h"
+#include "bindings/curve_fit.h"
 #include "bindings/guard.h"
 #include "bindings/module.h"
 #include "engine/statistics/kolmogorov_smirnov.h"
@@ -152,7 +153,7 @@ void open_statistics(lua_State* L) {
   luaL_getsubtable(L, module, "stats");
   static const luaL_Reg functions[] = {{"mean_error", guarded<mean_and_error>}, {"jackknife", guarded<jackknife_function>},
                                        {"bootstrap", guarded<bootstrap_function>}, {"blocking", guarded<blocking_table>},
-                                       {"ks_test", guarded<kolmogorov_smirnov_table>}, {nullptr, nullptr}};
+                                       {"ks_test", guarded<kolmogorov_smirnov_table>}, {"fit", guarded<fit_model>}, {nullptr, nullptr}};
   luaL_setfuncs(L, functions, 0);
   lua_settop(L, module);
 }

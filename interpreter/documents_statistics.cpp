@@ -21,6 +21,13 @@ std::vector<Documented> documented_statistics() {
       {"quench.stats", "ks_test", function, "sample: quench.array|number[], other: quench.array|number[]|fun(x: number): number", "table",
        "Kolmogorov-Smirnov test of a sample against another sample or a distribution function. Fields of the table: distance, p, exact.",
        "local p = quench.stats.ks_test(sample, function(x) return 1 - math.exp(-x) end).p"},
+      {"quench.stats", "fit", function, "options: table", "table",
+       "Least-squares fit (Levenberg-Marquardt) of a traced model through the points of a dataset of one dim, or of { x =, y =, error = }. "
+       "Options: model = function(x, p) ... end, data, start = { name = value } for every parameter, params (values that stay fixed), from and to (range "
+       "of x). Fields parameters, errors, errors_from (\"members\": fitted again without each member, \"errors\" or \"residuals\": from the curvature), "
+       "covariance (parameters in alphabetical order), chi2, degrees_of_freedom, p (for independent points), converged, reason, left_out (points without a "
+       "value), curve (the model at the best parameters, callable).",
+       "local f = quench.stats.fit { model = function(t, p) return p.a*math.exp(-t/p.tau) end, data = result.C, start = { a = 1, tau = 10 } }"},
   };
 }
 

@@ -47,3 +47,31 @@ quench.test("Kolmogorov-Smirnov tests take a sample or a distribution function",
   quench.expect(two.exact):is_true()
   quench.expect(stats.ks_test({ 0.7 }, function(x) return x end).p):near(0.6, 1e-14)
 end)
+
+quench.test("fits find parameters, errors and the curve", function()
+  local x = linspace(0, 5, 21)
+  local y = 2*math.exp(-x/1.5) + 0.3
+  local fit = stats.fit { model = function(t, p) return p.a*math.exp(-t/p.tau) + p.c end, data = { x = x, y = y, error = 0*x + 0.01 },
+                          start = { a = 1, tau = 1 }, params = { c = 0.3 } }
+  quench.expect(fit.converged):is_true()
+  quench.expect(fit.parameters.a):near(2, 1e-9)
+  quench.expect(fit.parameters.tau):near(1.5, 1e-9)
+  quench.expect(fit.degrees_of_freedom):near(19, 0)
+  quench.expect(fit.errors_from):equal("errors")
+  quench.expect(fit.curve(0)):near(2.3, 1e-9)
+  quench.expect(fit.curve(x)):near(y, 1e-9)
+  local part = stats.fit { model = function(t, p) return p.a + p.b*t end, data = { x = x, y = 1 + 2*x }, start = { a = 0, b = 0 }, from = 1, to = 2 }
+  quench.expect(part.degrees_of_freedom):near(3, 0)
+  quench.expect(part.parameters.b):near(2, 1e-9)
+end)
+
+quench.test("fits say what is missing", function()
+  local data = { x = { 1, 2, 3 }, y = { 1, 2, 3 } }
+  local line = function(x, p) return p.a*x end
+  quench.expect(function() return stats.fit { data = data, start = { a = 1 } } end):error("model is a function")
+  quench.expect(function() return stats.fit { model = line, data = data } end):error("start is a table")
+  quench.expect(function() return stats.fit { model = line, data = { x = { 1 }, y = { 1, 2 } }, start = { a = 1 } } end):error("different lengths")
+  quench.expect(function() return stats.fit { model = line, data = { x = { 1, 2 }, y = { 1, 2 }, error = { 0, 1 } }, start = { a = 1 } } end)
+    :error("the error of the point at x = 1 is 0")
+  quench.expect(function() return stats.fit { model = function(x, p) if x > p.a then return 1 end return 0 end, data = data, start = { a = 1 } } end):error()
+end)
