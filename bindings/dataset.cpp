@@ -147,7 +147,9 @@ bool ends_with(const std::string& text, const std::string& end) {
 }
 
 int save_dataset(lua_State* L) {
-  const Dataset& d = expect_box<Dataset>(L, 1, "save");
+  Dataset d = expect_box<Dataset>(L, 1, "save");
+  // Files know members of one result; those of several together would be read back as one ensemble.
+  if (!d.sources.empty()) d.members = Array();
   const std::string path = expect_text(L, 2, "save");
   if (ends_with(path, ".csv")) io::write_csv(path, d);
   else if (ends_with(path, ".h5")) io::write_result(path, {{d.name.empty() ? "dataset" : d.name, d}}, {});
