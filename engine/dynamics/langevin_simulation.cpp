@@ -192,7 +192,7 @@ std::vector<std::pair<std::string, std::string>> LangevinSimulation::facts() con
   const LangevinParts& p = *parts_;
   std::vector<std::pair<std::string, std::string>> facts{
       {"scheme", "explicit Euler"},
-      {"step", shortest(p.step) + (p.options.step ? ", given" : ", automatic: at most half the order-preserving limit")},
+      {"step chosen", p.options.step ? "by the script" : "automatically, at most half the order-preserving limit"},
       {"order-preserving limit of the step", shortest(p.limits.order_preserving())},
       {"lattice", p.options.lattice.dimension() == 0 ? "one site" : text_of(p.options.lattice) + ", periodic, spacing " + shortest(p.options.lattice.spacing)},
       {"mobility", shortest(p.options.mobility)},
