@@ -33,7 +33,7 @@ std::optional<std::uint64_t> parse_only(const std::string& text) {
   if (text.empty()) return std::nullopt;
   const std::string digits = text.rfind("member=", 0) == 0 ? text.substr(7) : text;
   if (digits.empty() || digits.find_first_not_of("0123456789") != std::string::npos)
-    throw UsageError{"--only takes member=N with N from 0, not \"" + text + "\""};
+    throw UsageError{"--only takes member=N with N from 1, not \"" + text + "\""};
   return std::stoull(digits);
 }
 

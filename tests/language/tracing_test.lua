@@ -54,9 +54,9 @@ quench.test("all functions of math and quench.math agree with scalars", function
   local functions = { abs = m.abs, sqrt = m.sqrt, exp = m.exp, expm1 = m.expm1, log = m.log, log1p = m.log1p, sin = m.sin, cos = m.cos,
     tan = m.tan, asin = m.asin, acos = m.acos, atan = m.atan, sinh = m.sinh, cosh = m.cosh, tanh = m.tanh, erf = m.erf, erfc = m.erfc,
     lgamma = m.lgamma, floor = m.floor, ceil = m.ceil }
-  for name, f in pairs(functions) do
+  for _, f in pairs(functions) do
     local k = quench.kernel(function(q) return f(q) end)
-    for _, x in ipairs { 0.1, 0.35, 0.5, 0.8, 0.95 } do quench.expect(k(x), name):near(f(x), 1e-14) end
+    for _, x in ipairs { 0.1, 0.35, 0.5, 0.8, 0.95 } do quench.expect(k(x)):near(f(x), 1e-14) end
   end
   local k = quench.kernel(function(a, b) return m.max(a, b, 0.3) - m.min(a, b) + m.atan(a, b) + m.clamp(a, -0.5, 0.5) + a // 0.3 + a % 0.3 end)
   local f = function(a, b) return m.max(a, b, 0.3) - m.min(a, b) + m.atan(a, b) + m.clamp(a, -0.5, 0.5) + a // 0.3 + a % 0.3 end
