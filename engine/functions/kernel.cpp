@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
 #include <new>
 #include <unordered_map>
 
@@ -91,17 +92,18 @@ void Kernel::evaluate(std::span<const Argument> in, std::span<double* const> out
   if (n == 0) return;
   const BlockFunction function = block_function();
   Scratch scratch(function.scratch_size());
-  // Arguments further apart than one element are brought together, all of them at once.
-  std::vector<std::vector<double>> packed;
-  std::vector<TapeArgument> arguments;
-  for (const Argument& argument : in) {
-    arguments.push_back({argument.data, argument.stride});
-    if (argument.stride <= 1) continue;
+  TapeArgument few[8];
+  std::vector<TapeArgument> many(in.size() > std::size(few) ? in.size() : 0);
+  TapeArgument* const arguments = many.empty() ? few : many.data();
+  std::vector<std::vector<double>> packed;  // arguments further apart than one element, brought together
+  for (std::size_t k = 0; k < in.size(); ++k) {
+    arguments[k] = {in[k].data, in[k].stride};
+    if (in[k].stride <= 1) continue;
     std::vector<double>& values = packed.emplace_back(n);
-    for (std::size_t i = 0; i < n; ++i) values[i] = argument.data[i * argument.stride];
-    arguments.back() = {values.data(), 1};
+    for (std::size_t i = 0; i < n; ++i) values[i] = in[k].data[i * in[k].stride];
+    arguments[k] = {values.data(), 1};
   }
-  function(arguments.data(), out.data(), n, scratch.data());
+  function(arguments, out.data(), n, scratch.data());
 }
 
 void Kernel::evaluate(const double* in, double* out, std::size_t n) const {

@@ -7,40 +7,24 @@
 
 namespace quench::QUENCH_ISA_NAMESPACE {
 
-/// c[0] + c[1] x + ... + c[n-1] x^(n-1), evaluated by Horner from the top; fully unrolled.
+/// c[0] + c[1] x + ... + c[n-1] x^(n-1) by Horner from the top, fully unrolled.
 template <int n> QUENCH_INLINE Doubles horner(const Doubles& x, const double (&c)[n]) {
   Doubles value = broadcast(c[n - 1]);
   for (int k = n - 2; k >= 0; --k) value = fma(value, x, broadcast(c[k]));
   return value;
 }
 
-namespace detail {
-
-/// Largest power of two below count (count >= 2), as its exponent.
-constexpr int lower_half(int count) { return count <= 2 ? 0 : 1 + lower_half((count + 1) / 2); }
-
-/// Coefficients first ... first + count - 1; powers[j] = x^(2^j).
-template <int first, int count, int n> QUENCH_INLINE Doubles estrin_range(const Doubles* powers, const double (&c)[n]) {
-  if constexpr (count == 1) {
-    return broadcast(c[first]);
-  } else {
-    constexpr int level = lower_half(count), half = 1 << level;
-    return fma(estrin_range<first + half, count - half>(powers, c), powers[level], estrin_range<first, half>(powers, c));
-  }
-}
-
-}  // namespace detail
-
-/// The same by halves (Estrin): shorter chains of dependent operations.
-template <int n> QUENCH_INLINE Doubles estrin(const Doubles& x, const double (&c)[n]) {
-  static_assert(n >= 2 && n <= 32);
-  Doubles powers[5];
-  powers[0] = x;
-  if constexpr (n > 2) powers[1] = powers[0] * powers[0];
-  if constexpr (n > 4) powers[2] = powers[1] * powers[1];
-  if constexpr (n > 8) powers[3] = powers[2] * powers[2];
-  if constexpr (n > 16) powers[4] = powers[3] * powers[3];
-  return detail::estrin_range<0, n>(powers, c);
+/// The same as two Horner chains in x^2, for the even and the odd powers. Measured: few operations matter most, since the
+/// chains of neighbouring groups of lanes overlap. Two chains beat one by 7 % in exp and Estrin's scheme by 12 %; where two
+/// short polynomials run side by side already (sine and cosine) one chain each is best.
+template <int n> QUENCH_INLINE Doubles polynomial(const Doubles& x, const double (&c)[n]) {
+  static_assert(n >= 4);
+  constexpr int last_even = (n - 1) / 2 * 2, last_odd = n / 2 * 2 - 1;
+  const Doubles square = x * x;
+  Doubles even = broadcast(c[last_even]), odd = broadcast(c[last_odd]);
+  for (int k = last_even - 2; k >= 0; k -= 2) even = fma(even, square, broadcast(c[k]));
+  for (int k = last_odd - 2; k >= 1; k -= 2) odd = fma(odd, square, broadcast(c[k]));
+  return fma(odd, x, even);
 }
 
 namespace constants {
@@ -53,18 +37,18 @@ inline constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 namespace detail {
 
-/// e^r * 2^k = e^x, with e^r in [0.7, 1.42].
-struct SplitExponential { Doubles one_plus, k; };
+// Helpers with several results give the further ones through references: GCC moves nested aggregates of vectors through
+// memory.
 
-/// x + low in range [-746, 1024 ln 2]; low tiny against x.
-QUENCH_INLINE SplitExponential split_exponential(const Doubles& x, const Doubles& low) {
+/// e^(x + low) = e^r 2^k: returns e^r in [0.7, 1.42]. x in [-746, 711], low tiny against it.
+QUENCH_INLINE Doubles split_exponential(const Doubles& x, const Doubles& low, Doubles& k) {
   // x = k ln 2 + r with |r| <= ln(2)/2; e^r = 1 + r + r^2 P(r), relative error of P 2^-57.9.
   const double c[] = {0x1.000000000000ap-1,  0x1.55555555554fap-3,  0x1.555555555087cp-5,  0x1.1111111127be9p-7,  0x1.6c16c1842a13cp-10,
                       0x1.a01a012a5699bp-13, 0x1.a0199a0c6117fp-16, 0x1.71df2554acfb7p-19, 0x1.28ad72d26a312p-22, 0x1.ad7f6b272eb97p-26};
   const Doubles magic = broadcast(6755399441055744.0);
-  const Doubles k = fma(x, broadcast(constants::log2_e), magic) - magic;
+  k = fma(x, broadcast(constants::log2_e), magic) - magic;
   const Doubles r = fma(-k, broadcast(constants::ln_2_low), fma(-k, broadcast(constants::ln_2_high), x)) + low;
-  return {fma(r * r, estrin(r, c), r) + broadcast(1.0), k};
+  return fma(r * r, polynomial(r, c), r) + broadcast(1.0);
 }
 
 /// Beyond these e^x is infinite or rounds to zero anyway; the order of operands lets NaN pass.
@@ -72,19 +56,21 @@ QUENCH_INLINE Doubles clamp_exponent(const Doubles& x) { return minimum(broadcas
 
 /// e^(x + low).
 QUENCH_INLINE Doubles exp_of_sum(const Doubles& x, const Doubles& low) {
-  const SplitExponential e = split_exponential(clamp_exponent(x), low);
-  return scale_by_power_of_two(e.one_plus, e.k);
+  Doubles k;
+  const Doubles rest = split_exponential(clamp_exponent(x), low, k);
+  return scale_by_power_of_two(rest, k);
 }
 
 /// e^x / 2, finite wherever sinh and cosh are.
 QUENCH_INLINE Doubles half_exp(const Doubles& x) {
-  const SplitExponential e = split_exponential(clamp_exponent(x), broadcast(0.0));
-  return scale_by_power_of_two(e.one_plus, e.k - broadcast(1.0));
+  Doubles k;
+  const Doubles rest = split_exponential(clamp_exponent(x), broadcast(-0.0), k);
+  return scale_by_power_of_two(rest, k - broadcast(1.0));
 }
 
 }  // namespace detail
 
-/// e^x. Worst error 1.02 ulp.
+/// e^x. Worst error 1.0 ulp.
 QUENCH_INLINE Doubles exp(const Doubles& x) { return detail::exp_of_sum(x, broadcast(-0.0)); }
 
 namespace detail {
@@ -98,7 +84,7 @@ QUENCH_INLINE Doubles expm1_in_range(const Doubles& x) {
   const Doubles shifted = fma(x, broadcast(constants::log2_e), magic);
   const Doubles k = shifted - magic;
   const Doubles r = fma(-k, broadcast(constants::ln_2_low), fma(-k, broadcast(constants::ln_2_high), x));
-  const Doubles grown = fma(r * r, estrin(r, c), r);
+  const Doubles grown = fma(r * r, polynomial(r, c), r);
   const Doubles half_scale = as_doubles(shift_left<52>(as_words(shifted) + broadcast(std::uint64_t{1022})));
   const Doubles half = fma(half_scale, grown, half_scale - broadcast(0.5));
   return half + half;
@@ -125,40 +111,39 @@ alignas(64) inline constexpr double log_of[16] = {
     -0.06453463589289325, -0.03174417031552798, 0.0,                  0.06062247078987951,  0.11778486919689021, 0.1718448946379462,
     0.22313948192656263,  0.27192832002709477,  0.3184527844983586,   0.36290347656971034};
 
-/// x = 2^k m, m in [47/64, 47/32), and the interval's c and -log(c).
-struct SplitLogarithm { Doubles m, k, inverse, log; };
-
-/// x positive and normal; `shift` is subtracted from k.
-QUENCH_INLINE SplitLogarithm split_logarithm(const Doubles& x, const Doubles& shift) {
+/// x = 2^(k + shift) m for positive normal x: returns m in [47/64, 47/32), and the interval's c and -log(c).
+QUENCH_INLINE Doubles split_logarithm(const Doubles& x, const Doubles& shift, Doubles& k, Doubles& inverse, Doubles& log_c) {
   const Words start = broadcast(std::uint64_t{0x3fe7800000000000});  // 47/64
   const Words bias = broadcast(std::uint64_t{1024} << 52);           // keeps the exponent's word positive
   const Words offset = as_words(x) - start + bias;
   const Words fraction = broadcast((std::uint64_t{1} << 52) - 1);
   const Words interval = shift_right<48>(offset);
-  return {as_doubles((offset & fraction) + start),
-          as_doubles(shift_right<52>(offset) | broadcast(std::uint64_t{0x433} << 52)) - (broadcast(0x1p52 + 1024) + shift),
-          lookup16(log_inverse, interval), lookup16(log_of, interval)};
+  k = as_doubles(shift_right<52>(offset) | broadcast(std::uint64_t{0x433} << 52)) - (broadcast(0x1p52 + 1024) + shift);
+  inverse = lookup16(log_inverse, interval);
+  log_c = lookup16(log_of, interval);
+  return as_doubles((offset & fraction) + start);
 }
 
-/// Values whose exponent needs care before split_logarithm(): subnormal numbers are raised by 2^54.
-struct Raised { Doubles x, shift; };
-QUENCH_INLINE Raised raise_subnormal(const Doubles& x) {
+/// Subnormal numbers multiplied by 2^54, as split_logarithm() needs them; `shift` says so.
+QUENCH_INLINE Doubles raise_subnormal(const Doubles& x, Doubles& shift) {
   const Mask subnormal = x < broadcast(std::numeric_limits<double>::min());
-  return {select(subnormal, x * broadcast(0x1p54), x), select(subnormal, broadcast(54.0), broadcast(0.0))};
+  shift = select(subnormal, broadcast(54.0), broadcast(0.0));
+  return select(subnormal, x * broadcast(0x1p54), x);
 }
 
-/// log(2^k / c) + log(1 + r), |r| <= 1/32.
-QUENCH_INLINE Doubles log_from_parts(const SplitLogarithm& parts, const Doubles& r) {
+/// k log 2 - log c + log(1 + r), |r| <= 1/32.
+QUENCH_INLINE Doubles log_from_parts(const Doubles& k, const Doubles& log_c, const Doubles& r) {
   // log(1 + r) = r + r^2 P(r), relative error 2^-56.3.
   const double c[] = {-0x1.fffffffffffc7p-2, 0x1.55555555554e2p-2,  -0x1.00000000bffb2p-2, 0x1.9999999bae572p-3,
                       -0x1.55553fb6f7b42p-3, 0x1.249230aaace9cp-3, -0x1.0073503e8fdcdp-3, 0x1.c801db3028da9p-4};
-  const Doubles base = fma(parts.k, broadcast(0x1.62e42fefa39efp-1), parts.log);
-  return base + fma(r * r, estrin(r, c), r);
+  const Doubles base = fma(k, broadcast(0x1.62e42fefa39efp-1), log_c);
+  return base + fma(r * r, polynomial(r, c), r);
 }
 
 QUENCH_INLINE Doubles log_of_normal(const Doubles& x, const Doubles& shift) {
-  const SplitLogarithm parts = split_logarithm(x, shift);
-  return log_from_parts(parts, fma_precise(parts.m, parts.inverse, broadcast(-1.0)));
+  Doubles k, inverse, log_c;
+  const Doubles m = split_logarithm(x, shift, k, inverse, log_c);
+  return log_from_parts(k, log_c, fma_precise(m, inverse, broadcast(-1.0)));
 }
 
 /// Values at and beyond the ends of the domain of log; `value` elsewhere.
@@ -177,8 +162,9 @@ QUENCH_INLINE Doubles log_unit(const Doubles& u) { return detail::log_of_normal(
 QUENCH_INLINE Doubles log(const Doubles& x) {
   const Mask usual = (x >= broadcast(std::numeric_limits<double>::min())) & (x < broadcast(constants::infinity));
   if (all(usual)) return detail::log_of_normal(x, broadcast(0.0));
-  const detail::Raised raised = detail::raise_subnormal(x);
-  return detail::log_at_ends(x, detail::log_of_normal(raised.x, raised.shift));
+  Doubles shift;
+  const Doubles raised = detail::raise_subnormal(x, shift);
+  return detail::log_at_ends(x, detail::log_of_normal(raised, shift));
 }
 
 /// log(1 + x). Worst error 1.3 ulp.
@@ -187,11 +173,12 @@ QUENCH_INLINE Doubles log1p(const Doubles& x) {
   const Doubles one = broadcast(1.0);
   const Doubles u = one + x;
   const Doubles rest = select(absolute(u) < broadcast(0x1p60), x - (u - one), broadcast(0.0));
-  const detail::SplitLogarithm parts = detail::split_logarithm(u, broadcast(0.0));
-  const Doubles shrink = as_doubles(as_words(parts.m) - as_words(u) + as_words(one));  // 2^-k
+  Doubles k, inverse, log_c;
+  const Doubles m = detail::split_logarithm(u, broadcast(0.0), k, inverse, log_c);
+  const Doubles shrink = as_doubles(as_words(m) - as_words(u) + as_words(one));  // 2^-k
   const Doubles shrunk_rest = select(rest == broadcast(0.0), rest, rest * shrink);
-  const Doubles r = fma(shrunk_rest, parts.inverse, fma_precise(parts.m, parts.inverse, -one));
-  const Doubles value = detail::log_at_ends(u, detail::log_from_parts(parts, r));
+  const Doubles r = fma(shrunk_rest, inverse, fma_precise(m, inverse, -one));
+  const Doubles value = detail::log_at_ends(u, detail::log_from_parts(k, log_c, r));
   return select(x == broadcast(0.0), x, value);
 }
 
@@ -199,48 +186,49 @@ QUENCH_INLINE Doubles log1p(const Doubles& x) {
 
 namespace detail {
 
-/// An unevaluated sum of two doubles.
-struct Pair { Doubles high, low; };
-
-/// a + b exactly, where |a| >= |b| or a = 0.
-QUENCH_INLINE Pair sum_of(const Doubles& a, const Doubles& b) {
-  const Doubles high = a + b;
-  return {high, b - (high - a)};
+/// a + b: returns the rounded sum and gives its error; exact where |a| >= |b| or a = 0.
+QUENCH_INLINE Doubles exact_sum(const Doubles& a, const Doubles& b, Doubles& error) {
+  const Doubles sum = a + b;
+  error = b - (sum - a);
+  return sum;
 }
 
-/// a * b exactly (to 2^-104 relative on v2).
-QUENCH_INLINE Pair product_of(const Doubles& a, const Doubles& b) {
-  const Doubles high = a * b;
-  return {high, fma_precise(a, b, -high)};
+/// a * b: returns the rounded product and gives its error (to 2^-104 relative on v2).
+QUENCH_INLINE Doubles exact_product(const Doubles& a, const Doubles& b, Doubles& error) {
+  const Doubles product = a * b;
+  error = fma_precise(a, b, -product);
+  return product;
 }
 
-/// log of positive normal x to about 2^-65 relative.
-QUENCH_INLINE Pair precise_log(const Doubles& x, const Doubles& shift) {
-  // log(1 + r) = r - r^2/2 + r^3 P(r), relative error 2^-68; r, r^2 and the sums down to there are kept in pairs.
+/// log of positive normal x to about 2^-65 relative: the result plus `low`.
+QUENCH_INLINE Doubles precise_log(const Doubles& x, const Doubles& shift, Doubles& low) {
+  // log(1 + r) = r - r^2/2 + r^3 P(r), relative error 2^-68; r, r^2 and the sums down to there are kept with their errors.
   const double c[] = {0x1.5555555555555p-2,  -0x1.ffffffffffed8p-3, 0x1.9999999999715p-3, -0x1.55555557ad668p-3, 0x1.24924927e4fcbp-3,
                       -0x1.ffffcd9060623p-4, 0x1.c71c37cb69795p-4,  -0x1.9a76df6fe7bcfp-4, 0x1.753c8924727adp-4};
-  const SplitLogarithm parts = split_logarithm(x, shift);
-  const Pair scaled = product_of(parts.m, parts.inverse);
-  const Doubles r = scaled.high - broadcast(1.0);  // exact; the rest of r is scaled.low
-  const Doubles r_rounded = r + scaled.low;
-  const Pair square = product_of(r, r);
-  const Pair base = sum_of(parts.k * broadcast(constants::ln_2_high), parts.log);
-  const Pair linear = sum_of(base.high, r);
-  const Pair quadratic = sum_of(linear.high, broadcast(-0.5) * square.high);
-  Doubles low = fma(r_rounded * square.high, estrin(r_rounded, c), fma(parts.k, broadcast(constants::ln_2_low), scaled.low));
-  low = low + fma(broadcast(-0.5), square.low, -(r * scaled.low));
-  low = low + (base.low + linear.low + quadratic.low);
-  return sum_of(quadratic.high, low);
+  const Doubles minus_half = broadcast(-0.5);
+  Doubles k, inverse, log_c, r_low, square_low, base_low, linear_low, quadratic_low;
+  const Doubles m = split_logarithm(x, shift, k, inverse, log_c);
+  const Doubles r = exact_product(m, inverse, r_low) - broadcast(1.0);  // exact
+  const Doubles r_rounded = r + r_low;
+  const Doubles square = exact_product(r, r, square_low);
+  const Doubles base = exact_sum(k * broadcast(constants::ln_2_high), log_c, base_low);
+  const Doubles linear = exact_sum(base, r, linear_low);
+  const Doubles quadratic = exact_sum(linear, minus_half * square, quadratic_low);
+  Doubles rest = fma(r_rounded * square, polynomial(r_rounded, c), fma(k, broadcast(constants::ln_2_low), r_low));
+  rest = rest + fma(minus_half, square_low, -(r * r_low));
+  rest = rest + (base_low + linear_low + quadratic_low);
+  return exact_sum(quadratic, rest, low);
 }
 
 /// x^y for normal positive finite x.
 QUENCH_INLINE Doubles power_of_normal(const Doubles& x, const Doubles& shift, const Doubles& any_y) {
-  const Pair logarithm = precise_log(x, shift);
+  Doubles low;
+  const Doubles logarithm = precise_log(x, shift, low);
   // Larger exponents change nothing, but would overflow in the exact product.
   const Doubles y = minimum(broadcast(0x1p900), maximum(broadcast(-0x1p900), any_y));
-  const Doubles exponent = logarithm.high * y;
+  const Doubles exponent = logarithm * y;
   const Doubles limit = broadcast(800.0);
-  const Doubles rest = fma(y, logarithm.low, fma_precise(y, logarithm.high, -exponent));
+  const Doubles rest = fma(y, low, fma_precise(y, logarithm, -exponent));
   return exp_of_sum(exponent, select(absolute(exponent) < limit, rest, broadcast(0.0)));
 }
 
@@ -268,13 +256,14 @@ QUENCH_INLINE Doubles pow(const Doubles& x, const Doubles& y) {
   const Doubles infinity = broadcast(constants::infinity);
   const Mask usual = (x >= broadcast(std::numeric_limits<double>::min())) & (x < infinity) & (absolute(y) < infinity);
   if (all(usual)) return detail::power_of_normal(x, broadcast(0.0), y);
-  const detail::Raised raised = detail::raise_subnormal(absolute(x));
-  return detail::power_at_ends(x, y, detail::power_of_normal(raised.x, raised.shift, y));
+  Doubles shift;
+  const Doubles raised = detail::raise_subnormal(absolute(x), shift);
+  return detail::power_at_ends(x, y, detail::power_of_normal(raised, shift, y));
 }
 
 // ---- hyperbolic functions
 
-/// Worst error 2.4 ulp.
+/// Worst error 2.1 ulp.
 QUENCH_INLINE Doubles tanh(const Doubles& x) {
   const Doubles twice = minimum(broadcast(44.0), absolute(x) + absolute(x));  // tanh(22) rounds to 1
   const Doubles t = detail::expm1_in_range(twice);

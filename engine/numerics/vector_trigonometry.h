@@ -29,17 +29,14 @@ QUENCH_INLINE void sincos_turns(const Doubles& u, Doubles& sine, Doubles& cosine
   const Doubles shifted = fma(u, broadcast(4.0), magic);
   const Doubles r = fma(u, broadcast(4.0), -(shifted - magic));
   const Doubles s = r * r;
-  const Doubles sine_r = r * fma(s, estrin(s, sine_terms), broadcast(0x1.921fb54442d18p+0));
-  const Doubles cosine_r = fma(s, fma(s, estrin(s, cosine_terms), broadcast(-0x1.3bd3cc9be45dep+0)), broadcast(1.0));
+  const Doubles sine_r = r * fma(s, horner(s, sine_terms), broadcast(0x1.921fb54442d18p+0));
+  const Doubles cosine_r = fma(s, fma(s, horner(s, cosine_terms), broadcast(-0x1.3bd3cc9be45dep+0)), broadcast(1.0));
   detail::turn(as_words(shifted), sine_r, cosine_r, sine, cosine);
 }
 
 namespace detail {
 
-/// x = q pi/2 + r with |r| <= pi/4 (q modulo 4 in the low bits).
-struct Reduced { Doubles r; Words quarter; };
-
-/// The same for one large number, from 192 bits of 2/pi (M. H. Payne and R. N. Hanek, SIGNUM Newsletter 18, 19 (1983)).
+/// r of x = q pi/2 + r, |r| <= pi/4, with q modulo 4 in the low bits of `quarter`, for one large number, from 192 bits of 2/pi (M. H. Payne and R. N. Hanek, SIGNUM Newsletter 18, 19 (1983)).
 inline double reduce_large(double x, std::uint64_t& quarter) {
   static constexpr std::uint64_t two_over_pi[] = {
       0, 0xa2f9836e4e441529, 0xfc2757d1f534ddc0, 0xdb6295993c439041, 0xfe5163abdebbc561, 0xb7246e3a424dd2e0, 0x06492eea09d1921c,
@@ -77,32 +74,34 @@ inline double reduce_large(double x, std::uint64_t& quarter) {
 /// Largest |x| for which three parts of pi/2 reduce exactly enough.
 inline constexpr double largest_plain_angle = 0x1p20;
 
-QUENCH_INLINE Reduced reduce_angle(const Doubles& x) {
+QUENCH_INLINE Doubles reduce_plain_angle(const Doubles& x, Words& quarter) {
   const Doubles magic = broadcast(6755399441055744.0);
   const Doubles shifted = fma(x, broadcast(0x1.45f306dc9c883p-1), magic);
   const Doubles k = shifted - magic;
   Doubles r = fma_precise(-k, broadcast(0x1.921fb54442d18p+0), x);
   r = fma_precise(-k, broadcast(0x1.1a62633145c07p-54), r);
-  r = fma(-k, broadcast(-0x1.f1976b7ed8fbcp-110), r);
-  return {r, as_words(shifted)};
+  quarter = as_words(shifted);
+  return fma(-k, broadcast(-0x1.f1976b7ed8fbcp-110), r);
 }
 
-/// Replaces the lanes that reduce_angle() cannot do, among them inf and NaN.
-inline __attribute__((noinline)) Reduced reduce_large_angles(const Doubles& x, const Reduced& plain) {
-  double angle[lanes], rest[lanes];
-  std::uint64_t quarter[lanes];
-  store(angle, x);
-  store(rest, plain.r);
-  store(quarter, plain.quarter);
+/// Replaces what reduce_plain_angle() cannot do, among it inf and NaN. (Arrays, so that no vector has an address.)
+inline __attribute__((noinline)) void reduce_large_angles(const double* angles, double* rests, std::uint64_t* quarters) {
   for (std::size_t i = 0; i < lanes; ++i)
-    if (!(__builtin_fabs(angle[i]) <= largest_plain_angle)) rest[i] = reduce_large(angle[i], quarter[i]);
-  return {load(rest), load(quarter)};
+    if (!(__builtin_fabs(angles[i]) <= largest_plain_angle)) rests[i] = reduce_large(angles[i], quarters[i]);
 }
 
-QUENCH_INLINE Reduced reduce(const Doubles& x) {
-  Reduced reduced = reduce_angle(x);
-  if (!all(absolute(x) <= broadcast(largest_plain_angle))) reduced = reduce_large_angles(x, reduced);
-  return reduced;
+/// x = q pi/2 + r, any x: returns r with |r| <= pi/4; q modulo 4 in the low bits of `quarter`.
+QUENCH_INLINE Doubles reduce(const Doubles& x, Words& quarter) {
+  const Doubles r = reduce_plain_angle(x, quarter);
+  if (all(absolute(x) <= broadcast(largest_plain_angle))) return r;
+  double angles[lanes], rests[lanes];
+  std::uint64_t quarters[lanes];
+  store(angles, x);
+  store(rests, r);
+  store(quarters, quarter);
+  reduce_large_angles(angles, rests, quarters);
+  quarter = load(quarters);
+  return load(rests);
 }
 
 /// |r| <= pi/4; relative error of the polynomials 2^-57.9 and 2^-63.7.
@@ -110,21 +109,22 @@ QUENCH_INLINE Doubles sine_of_rest(const Doubles& r) {
   const double c[] = {-0x1.5555555555549p-3, 0x1.111111110f87ap-7,  -0x1.a01a019c11992p-13,
                       0x1.71de3577b66bcp-19, -0x1.ae5e663a69180p-26, 0x1.5d9300f0836b9p-33};
   const Doubles s = r * r;
-  return fma(r * s, estrin(s, c), r);
+  return fma(r * s, horner(s, c), r);
 }
 QUENCH_INLINE Doubles cosine_of_rest(const Doubles& r) {
   const double c[] = {0x1.555555555554cp-5,  -0x1.6c16c16c1517ep-10, 0x1.a01a019cb1bd7p-16,
                       -0x1.27e4f809f0713p-22, 0x1.1ee9ebe90d79cp-29, -0x1.8fae9c667c645p-37};
   const Doubles s = r * r;
-  return fma(s, fma(s, estrin(s, c), broadcast(-0.5)), broadcast(1.0));
+  return fma(s, fma(s, horner(s, c), broadcast(-0.5)), broadcast(1.0));
 }
 
 }  // namespace detail
 
 /// sin x and cos x, any x. Worst error 1.5 ulp (2.1 for |x| > 2^20).
 QUENCH_INLINE void sincos(const Doubles& x, Doubles& sine, Doubles& cosine) {
-  const detail::Reduced reduced = detail::reduce(x);
-  detail::turn(reduced.quarter, detail::sine_of_rest(reduced.r), detail::cosine_of_rest(reduced.r), sine, cosine);
+  Words quarter;
+  const Doubles r = detail::reduce(x, quarter);
+  detail::turn(quarter, detail::sine_of_rest(r), detail::cosine_of_rest(r), sine, cosine);
   sine = select(x == broadcast(0.0), x, sine);
 }
 
@@ -142,10 +142,11 @@ QUENCH_INLINE Doubles cos(const Doubles& x) {
 
 /// Worst error 2.7 ulp.
 QUENCH_INLINE Doubles tan(const Doubles& x) {
-  const detail::Reduced reduced = detail::reduce(x);
-  const Doubles sine = detail::sine_of_rest(reduced.r), cosine = detail::cosine_of_rest(reduced.r);
+  Words quarter;
+  const Doubles r = detail::reduce(x, quarter);
+  const Doubles sine = detail::sine_of_rest(r), cosine = detail::cosine_of_rest(r);
   const Words one = broadcast(std::uint64_t{1});
-  const Mask odd = (reduced.quarter & one) == one;
+  const Mask odd = (quarter & one) == one;
   const Doubles value = select(odd, -cosine, sine) / select(odd, sine, cosine);
   return select(x == broadcast(0.0), x, value);
 }
@@ -157,7 +158,7 @@ QUENCH_INLINE Doubles arcsine_of_small(const Doubles& x, const Doubles& z) {
   const double c[] = {0x1.5555555555577p-3, 0x1.333333332e08bp-4, 0x1.6db6db721a016p-5, 0x1.f1c71a92193b4p-6,  0x1.6e8bdf316500cp-6,
                       0x1.1c49ea951369dp-6, 0x1.ca201a787d430p-7, 0x1.7580f20a08140p-7, 0x1.6156c8e618ca9p-7,  0x1.e4616bd25a543p-9,
                       0x1.6419bbf0f77c8p-6, -0x1.58b231515faabp-6, 0x1.0b8050c6beedap-5};
-  return fma(x * z, estrin(z, c), x);
+  return fma(x * z, polynomial(z, c), x);
 }
 
 inline constexpr double half_pi_high = 0x1.921fb54442d18p+0, half_pi_low = 0x1.1a62633145c07p-54;
@@ -202,7 +203,7 @@ QUENCH_INLINE Doubles arctangent_of_ratio(const Doubles& a, const Doubles& b) {
   const Doubles z = t * t;
   const Doubles base_low = select(steep, broadcast(half_pi_low), select(middle, broadcast(half_pi_low * 0.5), zero));
   const Doubles base_high = select(steep, broadcast(half_pi_high), select(middle, broadcast(half_pi_high * 0.5), zero));
-  return base_high + (t + fma(t * z, estrin(z, c), base_low));
+  return base_high + (t + fma(t * z, polynomial(z, c), base_low));
 }
 
 }  // namespace detail
