@@ -1,2 +1,3 @@
+math.randomseed(1)
 local k = quench.kernel(function(q) return q + math.random() end)
 print(k)
