@@ -4,6 +4,8 @@
 #include <functional>
 #include <limits>
 
+#include "engine/run/point.h"
+
 namespace quench {
 
 namespace {
@@ -93,11 +95,7 @@ Dataset stacked(const std::vector<SweepAxis>& axes, const std::vector<Dataset>& 
   for (std::size_t p = 0; p < points.size(); ++p) {
     if (out.reason.empty()) out.reason = points[p].reason;
     attributes.push_back(points[p].attributes);
-    std::size_t rest = p;
-    std::string label;
-    for (std::size_t i = axes.size(); i-- > 0; rest /= axes[i].values.size())
-      label = axes[i].name + " = " + shortest(axes[i].values[rest % axes[i].values.size()]) + (label.empty() ? "" : ", ") + label;
-    labels.push_back(label);
+    labels.push_back(label_of(axes_at(axes, p)));
   }
   out.attributes = merged_entries(labels, attributes);
   for (const SweepAxis& axis : axes) {

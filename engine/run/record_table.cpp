@@ -61,49 +61,56 @@ std::span<const double> RecordTable::row_of(std::size_t column, std::uint64_t ro
 }
 
 void RecordTable::put(std::uint64_t member, const MemberRecords& records) {
-  if (has(member)) return;
-  MemberRecords own;
-  for (const Column& column : columns_) own.push_back(records[column.observable]);
-  take(member, std::move(own));
+  if (!has(member)) take(member, &records);
 }
 
 void RecordTable::put_diverged(std::uint64_t member, const Divergence& why) {
   if (has(member)) return;
   diverged_.emplace(member, why);
-  take(member, std::nullopt);
+  take(member, nullptr);
 }
 
-void RecordTable::take(std::uint64_t member, std::optional<MemberRecords> records) {
+void RecordTable::take(std::uint64_t member, const MemberRecords* records) {
   done_[member] = 1;
   ++finished_;
   const std::uint64_t row = grouping_.group_of(member);
   reserve_rows(row + 1);
   if (grouping_.single()) {
-    for (std::size_t c = 0; records && c < columns_.size(); ++c)
-      std::copy((*records)[c].begin(), (*records)[c].end(), row_of(c, row).begin());
+    for (std::size_t c = 0; records && c < columns_.size(); ++c) {
+      const std::vector<double>& record = (*records)[columns_[c].observable];
+      std::copy(record.begin(), record.end(), row_of(c, row).begin());
+    }
     return;
   }
   const auto [at, fresh] = open_.try_emplace(row);
   OpenGroup& group = at->second;
   if (fresh) group.next = grouping_.begin_of(row);
-  group.waiting.emplace(member, std::move(records));
-  while (!group.waiting.empty() && group.waiting.begin()->first == group.next) {
-    if (const auto& next = group.waiting.begin()->second) add(row, group, *next);
-    group.waiting.erase(group.waiting.begin());
-    ++group.next;
-    if (group.next % grouping_.replicas == 0) close_sample(row, group);
-    if (--members_left_[row] == 0) {
-      open_.erase(at);
-      return;
-    }
+  if (member != group.next) {
+    group.waiting.emplace(member, own_records(records));
+    return;
   }
+  add(row, group, own_records(records));
+  while (!group.waiting.empty() && group.waiting.begin()->first == group.next) {
+    add(row, group, group.waiting.begin()->second);
+    group.waiting.erase(group.waiting.begin());
+  }
+  if (members_left_[row] == 0) open_.erase(at);
 }
 
-void RecordTable::add(std::uint64_t row, OpenGroup& group, const MemberRecords& records) {
-  if (grouping_.replicas > 1 && group.sample.empty())
+std::optional<MemberRecords> RecordTable::own_records(const MemberRecords* records) const {
+  if (!records) return std::nullopt;
+  MemberRecords own;
+  for (const Column& column : columns_) own.push_back((*records)[column.observable]);
+  return own;
+}
+
+void RecordTable::add(std::uint64_t row, OpenGroup& group, const std::optional<MemberRecords>& records) {
+  if (records && grouping_.replicas > 1 && group.sample.empty())
     for (std::size_t width : widths_) group.sample.emplace_back(width);
-  for (std::size_t c = 0; c < columns_.size(); ++c)
-    columns_[c].estimator->add(grouping_.replicas > 1 ? std::span<double>(group.sample[c]) : row_of(c, row), records[c]);
+  for (std::size_t c = 0; records && c < columns_.size(); ++c)
+    columns_[c].estimator->add(grouping_.replicas > 1 ? std::span<double>(group.sample[c]) : row_of(c, row), (*records)[c]);
+  --members_left_[row];
+  if (++group.next % grouping_.replicas == 0) close_sample(row, group);
 }
 
 void RecordTable::close_sample(std::uint64_t row, OpenGroup& group) {

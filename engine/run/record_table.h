@@ -67,8 +67,10 @@ class RecordTable {
     std::map<std::uint64_t, std::optional<MemberRecords>> waiting;  ///< finished early; none for a diverged one
   };
 
-  void take(std::uint64_t member, std::optional<MemberRecords> records);
-  void add(std::uint64_t row, OpenGroup& group, const MemberRecords& records);
+  void take(std::uint64_t member, const MemberRecords* records);
+  /// The records of the table's columns; none for a diverged member.
+  std::optional<MemberRecords> own_records(const MemberRecords* records) const;
+  void add(std::uint64_t row, OpenGroup& group, const std::optional<MemberRecords>& records);
   void close_sample(std::uint64_t row, OpenGroup& group);
   std::span<double> row_of(std::size_t column, std::uint64_t row);
   std::span<const double> row_of(std::size_t column, std::uint64_t row) const;

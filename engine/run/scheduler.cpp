@@ -96,6 +96,8 @@ void Scheduler::work() {
     }
     const std::lock_guard guard(mutex_);
     --running_;
+    // A finished chunk leaves at most one new job, which this thread takes itself.
+    if (job->kind == JobKind::advance && !failure_ && !quit_) continue;
     wake_workers_.notify_all();
     wake_supervisor_.notify_all();
   }

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <random>
@@ -53,4 +54,34 @@ TEST_CASE("Killed at any instant and resumed, a run ends with the same bytes", "
     CHECK(folder.holds(reference));
   }
   CHECK(killed >= 10);
+}
+
+TEST_CASE("A full disk is an io error, and the run goes on from what was published", "[faults]") {
+  Options o = walker({{"ensemble", 3000}, {"observables", Record{{"many", observable("toy_value", {{"copies", 500}})}}},
+                      {"keep", "members"}, {"checkpoint", 0.05}});
+  const std::string reference = reference_bytes(o);
+  Folder folder;
+  RunOptions options = into(folder);
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    // Files may not grow beyond a megabyte: what a full disk looks like to write().
+    signal(SIGXFSZ, SIG_IGN);
+    const rlimit limit{1 << 20, 1 << 20};
+    setrlimit(RLIMIT_FSIZE, &limit);
+    try {
+      run(plan(o), options);
+      _exit(1);
+    } catch (const Error& error) {
+      const bool named = error.message().find(folder.path()) != std::string::npos && error.message().find("File too large") != std::string::npos;
+      _exit(error.kind() == ErrorKind::io && named ? 0 : 2);
+    }
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  REQUIRE(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 0);
+  options.resume = true;
+  CHECK(run(plan(o), options).complete);
+  CHECK(folder.holds(reference));
 }
