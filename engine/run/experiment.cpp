@@ -59,6 +59,7 @@ Schema experiment_schema() {
   schema.category = schema.name = "experiment";
   schema.summary = "Landscape, dynamics, noise and observables, run over an ensemble and the points of a sweep.";
   schema.source = "errors: Efron, Ann. Stat. 7, 1 (1979), delete-one-group jackknife";
+  schema.source = "docs/language.md, running experiments";
   schema.example =
       "quench.experiment { landscape = landscape.overlap(), dynamics = dynamics.langevin(), "
       "observables = { C = observe.mean() }, duration = 10, ensemble = 64 }";

@@ -48,7 +48,7 @@ TEST_CASE("another script into a folder with an unfinished run is refused") {
   const Scratch scratch;
   std::string longer = script;
   longer.replace(longer.find("{8}"), 3, "{64, 64}");
-  longer.replace(longer.find("ensemble = 8"), 12, "ensemble = 2000, checkpoint = 0.1");
+  longer.replace(longer.find("ensemble = 8"), 12, "ensemble = 200000, checkpoint = 0.1");
   scratch.write("a.lua", longer);
   scratch.write("b.lua", script);
   REQUIRE(quench_in(scratch.path, {"a.lua", "--quiet", "--budget", "0.5"}).code == 75);
