@@ -1,35 +1,11 @@
 // The stencil loop of dynamics.langevin. Every value is the same chain of fused multiply-adds whichever vector it falls in,
 // so that neither the width of the registers nor the cut into blocks shows in a result.
 #include "engine/dynamics/langevin_kernel.h"
-#include "engine/numerics/simd.h"
+#include "engine/numerics/simd_shift.h"
 
 namespace quench::QUENCH_ISA_NAMESPACE {
 
 namespace {
-
-/// {x, v0, ..., v6}
-QUENCH_INLINE Doubles with_front(const Doubles& v, double x) {
-#if defined(QUENCH_ISA_v4)
-  return {{_mm512_castsi512_pd(_mm512_maskz_alignr_epi64(0xff, _mm512_castpd_si512(v.p[0]), _mm512_set1_epi64(static_cast<long long>(__builtin_bit_cast(std::uint64_t, x))), 7))}};
-#else
-  double lane[9];
-  lane[0] = x;
-  store(lane + 1, v);
-  return load(lane);
-#endif
-}
-
-/// {v1, ..., v7, x}
-QUENCH_INLINE Doubles with_back(const Doubles& v, double x) {
-#if defined(QUENCH_ISA_v4)
-  return {{_mm512_castsi512_pd(_mm512_maskz_alignr_epi64(0xff, _mm512_set1_epi64(static_cast<long long>(__builtin_bit_cast(std::uint64_t, x))), _mm512_castpd_si512(v.p[0]), 1))}};
-#else
-  double lane[9];
-  store(lane, v);
-  lane[8] = x;
-  return load(lane + 1);
-#endif
-}
 
 /// Force as a polynomial of at most this degree, fused into own(q).
 template <int degree> struct Polynomial {

@@ -1,0 +1,37 @@
+// Eight lanes moved by one place, for neighbours at the ends of periodic rows. Registers only: a detour through memory would
+// wait for the stores. Include only from *.kernel.cpp files (see simd.h).
+#pragma once
+
+#include "engine/numerics/simd.h"
+
+namespace quench::QUENCH_ISA_NAMESPACE {
+
+/// {x, v0, ..., v6}
+QUENCH_INLINE Doubles with_front(const Doubles& v, double x) {
+#if defined(QUENCH_ISA_v4)
+  const __m512i first = _mm512_castpd_si512(_mm512_set1_pd(x));
+  return {{_mm512_castsi512_pd(_mm512_maskz_alignr_epi64(0xff, _mm512_castpd_si512(v.p[0]), first, 7))}};
+#elif defined(QUENCH_ISA_v3)
+  return {{_mm256_blend_pd(_mm256_permute4x64_pd(v.p[0], 0x90), _mm256_set1_pd(x), 1),
+           _mm256_blend_pd(_mm256_permute4x64_pd(v.p[1], 0x90), _mm256_permute4x64_pd(v.p[0], 0xff), 1)}};
+#else
+  return {{_mm_unpacklo_pd(_mm_set1_pd(x), v.p[0]), _mm_shuffle_pd(v.p[0], v.p[1], 1), _mm_shuffle_pd(v.p[1], v.p[2], 1),
+           _mm_shuffle_pd(v.p[2], v.p[3], 1)}};
+#endif
+}
+
+/// {v1, ..., v7, x}
+QUENCH_INLINE Doubles with_back(const Doubles& v, double x) {
+#if defined(QUENCH_ISA_v4)
+  const __m512i last = _mm512_castpd_si512(_mm512_set1_pd(x));
+  return {{_mm512_castsi512_pd(_mm512_maskz_alignr_epi64(0xff, last, _mm512_castpd_si512(v.p[0]), 1))}};
+#elif defined(QUENCH_ISA_v3)
+  return {{_mm256_blend_pd(_mm256_permute4x64_pd(v.p[0], 0x39), _mm256_permute4x64_pd(v.p[1], 0x00), 8),
+           _mm256_blend_pd(_mm256_permute4x64_pd(v.p[1], 0x39), _mm256_set1_pd(x), 8)}};
+#else
+  return {{_mm_shuffle_pd(v.p[0], v.p[1], 1), _mm_shuffle_pd(v.p[1], v.p[2], 1), _mm_shuffle_pd(v.p[2], v.p[3], 1),
+           _mm_shuffle_pd(v.p[3], _mm_set1_pd(x), 1)}};
+#endif
+}
+
+}  // namespace quench::QUENCH_ISA_NAMESPACE
