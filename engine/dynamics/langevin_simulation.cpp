@@ -76,25 +76,36 @@ bool any_frozen(const SimulationSetup& setup) {
   });
 }
 
+/// Old and new values, frozen noise, and a start that differs from site to site.
+double fields_needed(const SimulationSetup& setup) {
+  return 2 + (any_frozen(setup) ? 1 : 0) + (setup.start.is_nil() || setup.start.is_number() ? 0 : 1);
+}
+
 std::optional<std::vector<double>> short_series(const Kernel& force) {
   std::optional<std::vector<double>> series = force.polynomial();
   if (series && series->size() > 8) series.reset();
   return series;
 }
 
+[[noreturn]] void refuse_start(const Kernel& force, double q) {
+  Error error = argument_error("the force is not finite at the start, q = " + shortest(q)).about("experiment").option("start");
+  if (const auto origin = force.non_finite_origin({&q, 1})) {
+    error.detail(origin->what + (origin->place.known() ? ", " + origin->place.file + ":" + std::to_string(origin->place.line) : ""));
+    error.at(origin->place);
+  }
+  if (q >= 1 && std::isfinite(force(0.95))) error.hint("a potential that diverges at 1 needs a start below, for example start = 0.95");
+  throw error;
+}
+
 /// The force must exist where the members begin.
 void check_force_at_start(const Kernel& force, const LangevinStart& start) {
-  std::vector<double> q = start.field.empty() ? std::vector<double>{start.uniform} : start.field, f(q.size());
-  force.evaluate(q.data(), f.data(), q.size());
-  for (std::size_t i = 0; i < q.size(); ++i) {
-    if (std::isfinite(f[i])) continue;
-    Error error = argument_error("the force is not finite at the start, q = " + shortest(q[i])).about("experiment").option("start");
-    if (const auto origin = force.non_finite_origin({&q[i], 1})) {
-      error.detail(origin->what + (origin->place.known() ? ", " + origin->place.file + ":" + std::to_string(origin->place.line) : ""));
-      error.at(origin->place);
-    }
-    if (q[i] >= 1 && std::isfinite(force(0.95))) error.hint("a potential that diverges at 1 needs a start below, for example start = 0.95");
-    throw error;
+  const std::span<const double> q = start.field.empty() ? std::span<const double>(&start.uniform, 1) : std::span<const double>(start.field);
+  std::vector<double> f(std::min(q.size(), Kernel::block));
+  for (std::size_t first = 0; first < q.size(); first += Kernel::block) {
+    const std::size_t n = std::min(Kernel::block, q.size() - first);
+    force.evaluate(q.data() + first, f.data(), n);
+    for (std::size_t i = 0; i < n; ++i)
+      if (!std::isfinite(f[i])) refuse_start(force, q[first + i]);
   }
 }
 
@@ -126,7 +137,7 @@ LangevinParts::LangevinParts(const LangevinOptions& langevin_options, const Simu
     : options(langevin_options),
       setup(simulation_setup),
       landscape(field_landscape(setup)),
-      noises(field_noises(setup, fitting_memory(options.lattice, any_frozen(setup) ? 3 : 2))),
+      noises(field_noises(setup, fitting_memory(options.lattice, fields_needed(setup)))),
       geometry(options.lattice),
       force({landscape->force()}, {"q"}),
       series(short_series(force)),
