@@ -94,7 +94,7 @@ end
 
 --- Reads "kg/m^3", "J/(K kg)", "1/K"; nil where a name is no unit. Products are written with spaces, * or /.
 local function unit_from_text(text)
-  local at, result = 1, nil
+  local at = 1
   local product
   local function factor()
     at = text:match("^%s*()", at)
@@ -130,7 +130,7 @@ local function unit_from_text(text)
       value = operator == "/" and value / next_value or value * next_value
     end
   end
-  result = product()
+  local result = product()
   return at > #text and result or nil
 end
 
