@@ -69,7 +69,8 @@ std::string fitting(const std::string& category, const std::vector<std::string>&
                         is(families_of(landscape).front());
   if (option == "dynamics") {
     const std::string use = fitting("dynamics", families_of(landscape));
-    message += use.empty() ? ", which needs no dynamics" : ": " + use;
+    const bool observed = !fitting("observe", families_of(landscape)).empty();
+    message += !use.empty() ? ": " + use : observed ? ", which needs no dynamics" : ", for which no dynamics is built yet";
   }
   throw experiment_error(option, message);
 }
