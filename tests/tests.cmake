@@ -4,8 +4,6 @@ find_path(CATCH2_INCLUDE catch2/catch.hpp REQUIRED)
 add_library(catch_main OBJECT ${CMAKE_SOURCE_DIR}/tests/catch_main.cpp)
 target_include_directories(catch_main PUBLIC ${CATCH2_INCLUDE})
 target_link_libraries(catch_main PUBLIC quench_flags)
-# GCC 12 with sanitizers suspects std::regex inside Catch2 of reading what it has just written.
-target_compile_options(catch_main PRIVATE -Wno-maybe-uninitialized)
 
 file(GLOB TEST_FOLDERS CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_SOURCE_DIR}/tests/*)
 foreach(folder ${TEST_FOLDERS})
