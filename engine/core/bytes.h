@@ -40,7 +40,7 @@ class ByteReader {
   }
   void raw(void* p, std::size_t n) {
     if (n > rest_.size()) throw Error(ErrorKind::io, "data ends early");
-    std::memcpy(p, rest_.data(), n);
+    if (n > 0) std::memcpy(p, rest_.data(), n);  // an empty vector has no address
     rest_.remove_prefix(n);
   }
   bool done() const { return rest_.empty(); }

@@ -409,7 +409,7 @@ inline ResultData run_with(const Options& options, unsigned threads = 1) {
 }
 
 inline bool same_bits(const Array& a, const Array& b) {
-  return a.shape() == b.shape() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
+  return a.shape() == b.shape() && (a.size() == 0 || std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0);
 }
 inline bool same_bits(const Dataset& a, const Dataset& b) {
   return a.dims == b.dims && same_bits(a.value, b.value) && same_bits(a.error, b.error) && same_bits(a.members, b.members) &&

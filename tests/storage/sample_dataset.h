@@ -58,7 +58,7 @@ inline Dataset number_dataset() {
 }
 
 inline bool same_bits(const Array& a, const Array& b) {
-  return a.shape() == b.shape() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
+  return a.shape() == b.shape() && (a.size() == 0 || std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0);
 }
 
 inline bool same_bits(const std::map<std::string, Array>& a, const std::map<std::string, Array>& b) {
