@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// About two seconds of work on one thread, with checkpoints every tenth of a second.
+/// Several seconds of work on one thread, with checkpoints every tenth of a second.
 const char* script = R"(
 return quench.experiment {
   landscape = landscape.overlap { potential = function(q) return q^2/2 - 2*q^3/1.8 + q^4/(4*0.36) end },
@@ -20,7 +20,7 @@ return quench.experiment {
   noise = { noise.quenched { variance = 0.02 }, noise.thermal { temperature = 1e-3 } },
   times = quench.logspace(0.1, 400, 12),
   observables = { C = observe.mean(), chi = observe.susceptibility(), S = observe.correlation { space = "k", at = { 1, 10, 100 } } },
-  ensemble = 150, seed = 11, checkpoint = 0.1,
+  ensemble = 600, seed = 11, checkpoint = 0.1,
 }
 )";
 
