@@ -49,6 +49,7 @@ void LangevinCrew::prepare(std::span<const MemberAddress> members) {
   divergences_.assign(members_, std::nullopt);
   alive_ = members_;
   states_.assign(members_, FieldState{});
+  for (std::size_t lane = 0; lane < members_; ++lane) states_[lane].member = members[lane];
   steps_done_ = 0;
   arrived_ = true;
 }
