@@ -8,6 +8,7 @@
 #include "bindings/guard.h"
 #include "bindings/module.h"
 #include "engine/core/schema.h"
+#include "engine/numerics/memory.h"
 
 namespace quench::bindings {
 
@@ -86,6 +87,11 @@ int construct(lua_State* L) {
   return 1;
 }
 
+/// Asks before a large array is made: memory that is promised and not there ends the process without a word.
+void require_room(double numbers, const std::string& what) {
+  if (numbers > 0x1p20) require_memory(numbers * sizeof(double), what);
+}
+
 int filled(lua_State* L, const char* name, double value) {
   Shape shape;
   double total = 1;
@@ -96,7 +102,7 @@ int filled(lua_State* L, const char* name, double value) {
     total *= static_cast<double>(n);
   }
   if (shape.empty()) throw argument_error(std::string(name) + " takes the lengths of the axes");
-  if (total > 0x1p46) throw Error(ErrorKind::memory, fmt::format("an array of {} numbers needs {:.3g} GB", shape_text(shape), total * 8e-9));
+  require_room(total, std::string(name) + ": an array of " + shape_text(shape) + " numbers");
   Array a(shape);
   if (value != 0)
     for (double& x : a.span()) x = value;
@@ -116,7 +122,8 @@ Grid grid(lua_State* L, const char* name) {
   const double first = expect_number(L, 1, name), last = expect_number(L, 2, name);
   const std::int64_t n = expect_integer(L, 3, name);
   if (!std::isfinite(first) || !std::isfinite(last)) throw argument_error(std::string(name) + ": the ends must be finite");
-  if (n < 1 || n > (std::int64_t{1} << 40)) throw argument_error(std::string(name) + ": the number of points is " + std::to_string(n));
+  if (n < 1) throw argument_error(std::string(name) + ": the number of points is " + std::to_string(n) + "; accepted: an integer >= 1");
+  require_room(static_cast<double>(n), std::string(name) + ": an array of " + std::to_string(n) + " numbers");
   return {first, last, static_cast<std::size_t>(n)};
 }
 
@@ -149,8 +156,8 @@ int range(lua_State* L) {
   const double first = expect_number(L, 1, "range"), last = expect_number(L, 2, "range");
   const double step = lua_isnoneornil(L, 3) ? 1 : expect_number(L, 3, "range");
   const double steps = (last - first) / step;
-  if (step == 0 || !std::isfinite(steps)) throw argument_error("range: ends and step must be finite, the step not zero");
-  if (steps > 0x1p40) throw Error(ErrorKind::memory, fmt::format("range: {:.3g} values need {:.3g} GB", steps, steps * 8e-9));
+  if (step == 0 || !std::isfinite(steps) || !std::isfinite(step)) throw argument_error("range: ends and step must be finite, the step not zero");
+  require_room(steps, fmt::format("range: an array of {:.3g} numbers", steps));
   const std::size_t n = steps < 0 ? 0 : static_cast<std::size_t>(std::floor(steps + 1e-10)) + 1;
   Array a(Shape{n});
   for (std::size_t i = 0; i < n; ++i) a[i] = first + static_cast<double>(i) * step;

@@ -46,7 +46,7 @@ std::size_t axis_argument(lua_State* L, const Array& a, const char* name) {
   if (lua_isnoneornil(L, 2)) return std::string::npos;
   const std::int64_t rank = static_cast<std::int64_t>(a.rank()), i = expect_integer(L, 2, name);
   if (i == 0 || i > rank || i < -rank)
-    throw argument_error(std::string(name) + ": axis " + std::to_string(i) + " of an array of rank " + std::to_string(rank));
+    throw argument_error("there is no axis " + std::to_string(i) + "; the array has " + std::to_string(rank) + (rank == 1 ? " axis" : " axes"));
   return static_cast<std::size_t>(i > 0 ? i - 1 : rank + i);
 }
 
@@ -70,7 +70,7 @@ Array reduced(const Array& a, std::size_t axis, Reduction f) {
 template <Reduction f>
 int reduction(lua_State* L) {
   const Array& a = expect_box<Array>(L, 1, "reduction");
-  const std::size_t axis = axis_argument(L, a, "reduction");
+  const std::size_t axis = axis_argument(L, a, "axis");
   if (axis == std::string::npos || a.rank() < 2) lua_pushnumber(L, f(a.span()));
   else push_box(L, reduced(a, axis, f));
   return 1;
@@ -97,9 +97,11 @@ int slice(lua_State* L) {
   const std::int64_t first = end(2, step > 0 ? 1 : n), last = end(3, step > 0 ? n : 1);
   std::vector<double> values;
   std::size_t count = 0;
-  for (std::int64_t i = first; n > 0 && (step > 0 ? i <= last : i >= last); i += step, ++count) {
+  for (std::int64_t i = first; n > 0 && (step > 0 ? i <= last : i >= last); i += step) {
     const Array row = a.row(static_cast<std::size_t>(i - 1));
     values.insert(values.end(), row.data(), row.data() + row.size());
+    ++count;
+    if (step > 0 ? step > last - i : step < last - i) break;  // the next entry lies outside, perhaps beyond all integers
   }
   Shape shape = a.shape();
   shape[0] = count;

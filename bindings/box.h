@@ -44,12 +44,15 @@ T& expect_box(lua_State* L, int index, const char* function) {
                        (index == 1 ? " (call methods with a colon)" : ""));
 }
 
-/// Makes the metatable of T with its collector and leaves it on the stack.
+/// Makes the metatable of T with its collector and leaves it on the stack. Scripts see its name in its place: whoever could
+/// call the collector would destroy the value under everybody else's hands.
 template <class T>
 void new_box_metatable(lua_State* L) {
   luaL_newmetatable(L, BoxName<T>::name);
   lua_pushcfunction(L, &collect_box<T>);
   lua_setfield(L, -2, "__gc");
+  lua_pushstring(L, BoxName<T>::name);
+  lua_setfield(L, -2, "__metatable");
 }
 
 }  // namespace quench::bindings

@@ -40,7 +40,7 @@ Value record_from(lua_State* L, int table, const Option* option, int params) {
                              : lua_isinteger(L, -2)         ? std::to_string(lua_tointeger(L, -2))
                                                             : "";
     if (name.empty())
-      throw argument_error(std::string("a table of options has a key that is ") + luaL_typename(L, -2) + "; keys are names");
+      throw argument_error("a table of options has a key that is " + type_text(L, -2) + "; keys are names");
     entries.emplace_back(name, to_value(L, lua_gettop(L), option, params));
   }
   std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -59,8 +59,12 @@ Value from_quantity(lua_State* L, int table, const Option* option, int params) {
   return value;
 }
 
+constexpr int deepest_nesting = 200;
+
 Value from_table(lua_State* L, int table, const Option* option, int params) {
-  if (!lua_checkstack(L, 8)) throw argument_error("tables are nested too deeply");
+  // Each level holds a value or two on the stack, so its height is the depth; a table that holds itself has no end.
+  if (lua_gettop(L) > deepest_nesting || !lua_checkstack(L, 8))
+    throw argument_error((option ? "option \"" + option->name + "\": " : std::string()) + "tables are nested too deeply (does one hold itself?)");
   if (luaL_getmetafield(L, table, "__strip") == LUA_TFUNCTION) return from_quantity(L, table, option, params);
   const long long length = sequence_length(L, table);
   return length >= 0 ? list_from(L, table, length, option, params) : record_from(L, table, option, params);
@@ -134,13 +138,13 @@ void push_value(lua_State* L, const Value& value) {
 
 std::string expect_text(lua_State* L, int index, const char* function) {
   if (lua_type(L, index) != LUA_TSTRING)
-    throw argument_error(std::string(function) + ": argument " + std::to_string(index) + " must be a string, not " + luaL_typename(L, index));
+    throw argument_error(std::string(function) + ": argument " + std::to_string(index) + " must be a string, not " + type_text(L, index));
   return lua_tostring(L, index);
 }
 
 double expect_number(lua_State* L, int index, const char* function) {
   if (lua_type(L, index) != LUA_TNUMBER)
-    throw argument_error(std::string(function) + ": argument " + std::to_string(index) + " must be a number, not " + luaL_typename(L, index));
+    throw argument_error(std::string(function) + ": argument " + std::to_string(index) + " must be a number, not " + type_text(L, index));
   return lua_tonumber(L, index);
 }
 
@@ -150,6 +154,14 @@ std::int64_t expect_integer(lua_State* L, int index, const char* function) {
   if (x != std::floor(x) || std::abs(x) > 9e18)
     throw argument_error(std::string(function) + ": argument " + std::to_string(index) + " must be a whole number, not " + shortest(x));
   return static_cast<std::int64_t>(x);
+}
+
+std::string type_text(lua_State* L, int index) {
+  if (test_box<Array>(L, index)) return "an array";
+  if (test_box<Dataset>(L, index)) return "a dataset";
+  if (const ObjectPtr* object = test_box<ObjectPtr>(L, index)) return "the object " + (*object)->full_name();
+  if (lua_isnoneornil(L, index)) return lua_isnil(L, index) ? "nil" : "nothing";
+  return std::string("a ") + luaL_typename(L, index);
 }
 
 void push_text(lua_State* L, const std::string& text) { lua_pushlstring(L, text.data(), text.size()); }

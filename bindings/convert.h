@@ -20,5 +20,7 @@ std::string expect_text(lua_State* L, int index, const char* function);
 double expect_number(lua_State* L, int index, const char* function);
 std::int64_t expect_integer(lua_State* L, int index, const char* function);
 void push_text(lua_State* L, const std::string& text);
+/// Type of a value for messages: "a table", "an array", "nil".
+std::string type_text(lua_State* L, int index);
 
 }  // namespace quench::bindings

@@ -199,6 +199,10 @@ int dataset_to_text(lua_State* L) {
 
 }  // namespace
 
+namespace {
+int no_order(lua_State*) { throw argument_error("datasets have errors and do not compare; compare d.value"); }
+}  // namespace
+
 void open_datasets(lua_State* L) {
   const int module = lua_gettop(L);
   new_box_metatable<Dataset>(L);
@@ -206,7 +210,8 @@ void open_datasets(lua_State* L) {
       {"__index", guarded<index_dataset>}, {"__newindex", guarded<assign_dataset>}, {"__tostring", guarded<dataset_to_text>},
       {"__add", guarded<operation<Op::add>>}, {"__sub", guarded<operation<Op::subtract>>},
       {"__mul", guarded<operation<Op::multiply>>}, {"__div", guarded<operation<Op::divide>>},
-      {"__pow", guarded<operation<Op::power>>}, {"__unm", guarded<operation<Op::negate>>}, {nullptr, nullptr}};
+      {"__pow", guarded<operation<Op::power>>}, {"__unm", guarded<operation<Op::negate>>},
+      {"__lt", guarded<no_order>}, {"__le", guarded<no_order>}, {nullptr, nullptr}};
   luaL_setfuncs(L, operators, 0);
   lua_settop(L, module);
 }

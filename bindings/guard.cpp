@@ -47,7 +47,9 @@ std::string finished_text(lua_State* L, const Error& error) {
   if (!error.about().empty()) text = error.about() + ": " + text;
   if (has_manual_page(error.about()) && place.known()) {
     const std::string source = placed ? source_of_chunk(("@" + place.file).c_str()) : calling_source(L);
-    const KeyPlace key = find_key(source, place.line, constructor_word(error.about()), error.option());
+    KeyPlace key = find_key(source, place.line, constructor_word(error.about()), error.option());
+    // What is missing cannot be pointed at; the declaration that lacks it can.
+    if (key.line == 0) key = find_key(source, place.line, constructor_word(error.about()), "");
     if (key.line > 0) {
       place.line = key.line;
       below = caret_lines(source, key, error.hint());
@@ -145,15 +147,17 @@ int error_to_string(lua_State* L) {
 
 }  // namespace
 
+bool is_error_table(lua_State* L, int index) {
+  if (!lua_istable(L, index) || !lua_getmetatable(L, index)) return false;
+  luaL_getmetatable(L, error_metatable);
+  const bool ours = lua_rawequal(L, -1, -2);
+  lua_pop(L, 2);
+  return ours;
+}
+
 Error error_from_lua(lua_State* L) {
   const int top = lua_gettop(L);
-  bool ours = false;
-  if (lua_istable(L, top) && lua_getmetatable(L, top)) {
-    luaL_getmetatable(L, error_metatable);
-    ours = lua_rawequal(L, -1, -2);
-    lua_pop(L, 2);
-  }
-  if (!ours) {
+  if (!is_error_table(L, top)) {
     const char* text = lua_tostring(L, top);
     const bool memory = text && std::string(text) == "not enough memory";
     Error error(memory ? ErrorKind::memory : ErrorKind::state, text ? text : std::string("an error value of type ") + luaL_typename(L, top));

@@ -42,6 +42,8 @@ void call_lua(lua_State* L, int arguments, int results);
 
 /// Pops an error value and makes it an Error whose message is the finished text.
 Error error_from_lua(lua_State* L);
+/// True for an error table made by quench at a stack index.
+bool is_error_table(lua_State* L, int index);
 /// True for errors whose text is already complete with file and line.
 bool is_finished(const Error& error);
 

@@ -22,9 +22,16 @@ KernelBox kernel_of(FunctionPtr function) {
 }
 
 int make_kernel(lua_State* L) {
-  if (lua_type(L, 1) != LUA_TFUNCTION) throw argument_error(std::string("quench.kernel takes a function, not ") + luaL_typename(L, 1));
+  if (lua_type(L, 1) != LUA_TFUNCTION) throw argument_error("quench.kernel takes a function, not " + type_text(L, 1));
   push_box(L, kernel_of(trace(L, 1, {}, lua_istable(L, 2) ? 2 : 0)));
   return 1;
+}
+
+/// " (q, x)" of the function behind a kernel.
+std::string signature(const Function& function) {
+  std::string names;
+  for (const std::string& name : function.arguments) names += (names.empty() ? " (" : ", ") + name;
+  return names.empty() ? "" : names + ")";
 }
 
 /// k(x, ...) on numbers and arrays of one shape.
@@ -32,7 +39,8 @@ int call_kernel(lua_State* L) {
   const KernelBox& box = expect_box<KernelBox>(L, 1, "kernel");
   const std::size_t n = box.kernel->inputs();
   if (static_cast<std::size_t>(lua_gettop(L)) != n + 1)
-    throw argument_error("the kernel takes " + std::to_string(n) + " arguments, got " + std::to_string(lua_gettop(L) - 1));
+    throw argument_error("the kernel takes " + std::to_string(n) + (n == 1 ? " argument" : " arguments") + signature(*box.function) + ", got " +
+                         std::to_string(lua_gettop(L) - 1));
   std::vector<double> numbers(n);
   std::vector<Kernel::Argument> in(n);
   const Array* shape = nullptr;

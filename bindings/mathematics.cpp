@@ -1,7 +1,6 @@
 // math functions that act on numbers, arrays, datasets and traced variables alike. The functions of Lua's own `math` are
 // replaced in place; quench.math holds them all.
 #include <algorithm>
-#include <boost/math/special_functions/digamma.hpp>
 #include <cmath>
 
 #include "bindings/convert.h"
@@ -9,6 +8,7 @@
 #include "bindings/guard.h"
 #include "bindings/place.h"
 #include "bindings/trace.h"
+#include "engine/core/graph.h"
 
 namespace quench::bindings {
 
@@ -18,7 +18,8 @@ using Scalar = double (*)(double);
 
 struct Unary { const char* name; Op op; Scalar scalar; };
 double floored(double x) { return std::floor(x); }
-double digamma_of(double x) { return boost::math::digamma(x); }
+/// As in a graph: NaN at the poles, where Boost by itself throws.
+double digamma_of(double x) { return apply_to_numbers(Op::digamma, &x); }
 
 const Unary unary_functions[] = {
     {"abs", Op::absolute, [](double x) { return std::abs(x); }}, {"sqrt", Op::square_root, [](double x) { return std::sqrt(x); }},

@@ -6,6 +6,7 @@
 #include "bindings/convert.h"
 #include "bindings/guard.h"
 #include "bindings/place.h"
+#include "bindings/running.h"
 #include "bindings/session.h"
 #include "engine/core/model.h"
 
@@ -88,6 +89,7 @@ int construct(lua_State* L) {
   check_declaration(*object);
   if (schema.category == "experiment") {
     plan_of(object);
+    check_plots(L, kept, *object);
     session(L).declared.push_back(object);
   }
   push_object(L, std::move(object), kept);
@@ -125,7 +127,11 @@ Value replaced_inside(lua_State* L, const Value& value, const std::vector<std::s
         return Value(std::move(entries));
       }
   }
-  throw argument_error("with: nothing is called \"" + path[at] + "\" inside " + kind_of(value));
+  std::string whole, before;
+  for (std::size_t i = 0; i < path.size(); ++i) whole += (i ? "." : "") + path[i];
+  for (std::size_t i = 0; i < at; ++i) before += (i ? "." : "") + path[i];
+  throw argument_error("with: \"" + whole + "\" leads nowhere: " +
+                       (value.is_nil() ? "\"" + before + "\" is not given" : "nothing is called \"" + path[at] + "\" inside " + kind_of(value)));
 }
 
 ObjectPtr replaced(lua_State* L, const ObjectPtr& object, const std::vector<std::string>& path, std::size_t at, int index, int kept) {
@@ -164,6 +170,7 @@ int object_with(lua_State* L) {
   }
   if (object->schema().category == "experiment") {
     plan_of(object);
+    check_plots(L, kept, *object);
     session(L).declared.push_back(object);
   }
   push_object(L, std::move(object), kept);
@@ -218,8 +225,9 @@ int missing_model(lua_State* L) {
   std::string list;
   for (const std::string& k : known) list += (list.empty() ? "" : ", ") + k;
   const std::string near = nearest_name(name, known);
-  if (!near.empty()) error.hint("did you mean " + category + "." + near + "?");
-  throw error.detail(category + " has: " + list);
+  // A long list of models does not help who only mistyped one.
+  if (near.empty() || known.size() <= 12) error.detail(category + " has: " + list);
+  throw near.empty() ? error : error.hint("did you mean " + category + "." + near + "?");
 }
 
 int read_only(lua_State* L) {

@@ -43,14 +43,23 @@ PlotRequest plot_request(lua_State* L, int table) {
   return r;
 }
 
+[[noreturn]] void ill_formed_plots() {
+  throw argument_error("plots is a list of tables that begin with an observable").about("experiment").option("plots")
+      .hint("write plots = { { \"chi\", against = \"C\" } }");
+}
+
+[[noreturn]] void no_observable(const std::string& name, const std::vector<std::string>& known) {
+  Error error = argument_error("plots: there is no observable \"" + name + "\"");
+  const std::string near = nearest_name(name, known);
+  throw (near.empty() ? error : error.hint("did you mean \"" + near + "\"?")).about("experiment").option("plots");
+}
+
 const Dataset& wanted(const ResultData& result, const std::string& name) {
   const auto it = result.observables.find(name);
   if (it != result.observables.end()) return it->second;
   std::vector<std::string> known;
   for (const auto& entry : result.observables) known.push_back(entry.first);
-  Error error = argument_error("plots: there is no observable \"" + name + "\"");
-  const std::string near = nearest_name(name, known);
-  throw (near.empty() ? error : error.hint("did you mean \"" + near + "\"?")).about("experiment").option("plots");
+  no_observable(name, known);
 }
 
 std::string axis_label(const Dataset& d) {
@@ -183,7 +192,7 @@ std::vector<io::Plot> requested_plots(lua_State* L, int index, const ResultData&
   if (lua_istable(L, list)) {
     for (lua_Integer i = 1, n = static_cast<lua_Integer>(lua_rawlen(L, list)); i <= n; ++i) {
       lua_rawgeti(L, list, i);
-      if (!lua_istable(L, -1)) throw argument_error("plots is a list of tables: { { \"chi\", against = \"C\" } }").about("experiment").option("plots");
+      if (!lua_istable(L, -1)) ill_formed_plots();
       const PlotRequest r = plot_request(L, lua_gettop(L));
       plots.push_back(plot_of(result, r));
       if (r.theory) {
@@ -208,6 +217,26 @@ std::string plot_file(const io::Plot& plot, std::size_t number) {
 }
 
 }  // namespace
+
+void check_plots(lua_State* L, int kept, const Object& experiment) {
+  lua_getfield(L, kept, "plots");
+  const int list = lua_gettop(L);
+  if (!lua_isnil(L, list) && !lua_istable(L, list)) ill_formed_plots();
+  std::vector<std::string> known;
+  for (const auto& entry : experiment.get("observables").record()) known.push_back(entry.first);
+  const lua_Integer plots = lua_isnil(L, list) ? 0 : static_cast<lua_Integer>(lua_rawlen(L, list));
+  for (lua_Integer i = 1; i <= plots; ++i) {
+    lua_rawgeti(L, list, i);
+    if (!lua_istable(L, -1)) ill_formed_plots();
+    const PlotRequest r = plot_request(L, lua_gettop(L));
+    if (r.what.empty()) ill_formed_plots();
+    // What build returns may bring observables of its own.
+    const bool built = !experiment.get("build").is_nil();
+    if (!built && std::find(known.begin(), known.end(), r.what) == known.end()) no_observable(r.what, known);
+    lua_pop(L, 1);
+  }
+  lua_settop(L, list - 1);
+}
 
 void write_report(lua_State* L, int index, const ResultData& result, const std::string& path) {
   const Session& s = session(L);

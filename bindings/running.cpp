@@ -48,8 +48,15 @@ ObjectPtr built_point(lua_State* L, int index, const ObjectPtr& experiment, cons
   }
   call_lua(L, 1, 1);
   if (!lua_istable(L, -1))
-    throw argument_error(std::string("build must return a table of fields that replace the experiment's, not ") + luaL_typename(L, -1)).about("experiment").option("build").at(experiment->declared());
-  call_lua(L, 2, 1);
+    throw argument_error("build must return a table of fields that replace the experiment's, not " + type_text(L, -1)).about("experiment").option("build").at(experiment->declared());
+  try {
+    call_lua(L, 2, 1);
+  } catch (const Error& error) {
+    // No line of the script is running, so the message has no place of its own.
+    const SourcePlace& place = experiment->declared();
+    const std::string where = place.known() ? place.file + ":" + std::to_string(place.line) + ": " : "";
+    throw Error(error.kind(), where + "what build returned: " + error.message()).fact("finished", "1");
+  }
   const ObjectPtr built = *test_box<ObjectPtr>(L, -1);
   lua_pop(L, 1);
   return at_point(built, point);
@@ -128,7 +135,12 @@ void run_into(lua_State* L, int index, const std::string& out, const RunOptions&
     s.stopped_by = result.stopped_by;
     throw Error(ErrorKind::interrupted, out.empty() ? "interrupted" : "interrupted; finished work is kept: quench resume " + out);
   }
-  if (!out.empty()) write_report(L, index, result, (std::filesystem::path(out) / "report.html").string());
+  try {
+    if (!out.empty()) write_report(L, index, result, (std::filesystem::path(out) / "report.html").string());
+  } catch (Error& error) {
+    if (!error.about().empty() && !error.place().known()) error.at(experiment->declared());
+    throw;
+  }
   push_result(L, std::move(result));
 }
 

@@ -115,7 +115,7 @@ double original_result(lua_State* L, const Bindings& axes, const FunctionFacts& 
   if (lua_type(L, -1) == LUA_TNUMBER) y = lua_tonumber(L, -1);
   else if (const Expression* e = test_box<Expression>(L, -1)) y = evaluate(*e, axes);
   else if (lua_type(L, -1) == LUA_TBOOLEAN) y = lua_toboolean(L, -1);
-  else throw about_function(facts, std::string("the function returns ") + luaL_typename(L, -1) + " for some arguments, not a number");
+  else throw about_function(facts, "the function returns " + type_text(L, -1) + " for some arguments, not a number");
   lua_pop(L, 1);
   return y;
 }
@@ -144,7 +144,7 @@ void verify(lua_State* L, int index, const Function& f, const std::vector<Argume
 [[noreturn]] void refuse_result(lua_State* L, const FunctionFacts& facts) {
   const int type = lua_type(L, -1);
   if (type == LUA_TNIL) throw about_function(facts, "the function returns nil; it must return a number");
-  throw about_function(facts, std::string("the function returns ") + luaL_typename(L, -1) + "; it must return a number");
+  throw about_function(facts, "the function returns " + type_text(L, -1) + "; it must return a number");
 }
 
 /// Number of the function's own arguments (params left out), checked against what the option passes.
@@ -189,7 +189,7 @@ Expression operand(lua_State* L, int index) {
   if (const Expression* e = test_box<Expression>(L, index)) return *e;
   if (lua_type(L, index) == LUA_TNUMBER) return constant(lua_tonumber(L, index), calling_place(L));
   if (lua_type(L, index) == LUA_TBOOLEAN) return constant(lua_toboolean(L, index), calling_place(L));
-  throw argument_error(std::string("a traced variable was combined with ") + luaL_typename(L, index) + "; only numbers and traced variables mix");
+  throw argument_error("a traced variable was combined with " + type_text(L, index) + "; only numbers and traced variables mix");
 }
 
 namespace {

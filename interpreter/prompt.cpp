@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cctype>
 #include <csignal>
 #include <cstdio>
 #include <optional>
-#include <regex>
 
 #include "bindings/guard.h"
 #include "interpreter/progress.h"
@@ -33,18 +33,47 @@ void stop_when_interrupted(lua_State* L, lua_Debug*) {
   bindings::raise(L, bindings::capture(Error(ErrorKind::interrupted, "interrupted")));
 }
 
+/// Index behind blanks, or behind a Lua name, that begin at `at`.
+std::size_t behind_blanks(const std::string& text, std::size_t at) {
+  while (at < text.size() && std::isspace(static_cast<unsigned char>(text[at]))) ++at;
+  return at;
+}
+std::size_t behind_name(const std::string& text, std::size_t at) {
+  if (at < text.size() && std::isdigit(static_cast<unsigned char>(text[at]))) return at;
+  while (at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) || text[at] == '_')) ++at;
+  return at;
+}
+
+/// True for what follows "local" in a declaration with a value: " function ...", " a, b = ...".
+bool declares(const std::string& text, std::size_t at) {
+  for (bool first = true;; first = false) {
+    const std::size_t begin = behind_blanks(text, at), end = behind_name(text, begin);
+    if (end == begin || (first && begin == at)) return false;
+    if (first && text.compare(begin, end - begin, "function") == 0) return true;
+    at = behind_blanks(text, end);
+    if (at >= text.size()) return false;
+    if (text[at] == '=') return true;
+    if (text[at++] != ',') return false;
+  }
+}
+
 /// `local x = 1` at the prompt would be forgotten at the end of its line; here it declares like an assignment. The word is
 /// blanked, so that columns stay.
 std::string without_local(std::string text) {
-  static const std::regex declaration(R"(^\s*local(\s+function\b|\s+[A-Za-z_]\w*(\s*,\s*[A-Za-z_]\w*)*\s*=))");
-  if (std::regex_search(text, declaration)) text.replace(text.find("local"), 5, "     ");
+  const std::size_t word = behind_blanks(text, 0);
+  if (text.compare(word, 5, "local") == 0 && declares(text, word + 5)) text.replace(word, 5, "     ");
   return text;
 }
 
 /// Lua names such chunks [string "..."] after their text; here they are simply the prompt.
-std::string named_prompt(const std::string& message) {
-  static const std::regex chunk_name(R"(\[string "[^\n]*?"\]:)");
-  return std::regex_replace(message, chunk_name, "prompt:");
+std::string named_prompt(std::string message) {
+  const std::string opening = "[string \"", closing = "\"]:", name = "prompt:";
+  for (std::size_t at = message.find(opening); at != std::string::npos; at = message.find(opening, at + 1)) {
+    const std::size_t end = message.find(closing, at + opening.size());
+    if (end == std::string::npos) break;
+    if (message.find('\n', at) > end) message.replace(at, end + closing.size() - at, name);
+  }
+  return message;
 }
 
 /// What Lua says of "x = 3; x": the end is a value, which is no statement. It is not unfinished input.

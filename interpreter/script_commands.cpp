@@ -48,9 +48,11 @@ void build_models(const Object& object) {
 
 }  // namespace
 
-int check_command(const CommandLine& line) {
-  State state;
-  int found = 0;
+std::vector<Problem> problems_of(State& state, const CommandLine& line) {
+  std::vector<Problem> found;
+  const auto note = [&](const Error& error) {
+    found.push_back({error.kind(), bindings::is_finished(error) ? error.message() : bindings::finished_text(state.lua(), error)});
+  };
   try {
     declare(state, line);
     for (const ObjectPtr& experiment : state.session().declared) {
@@ -58,16 +60,21 @@ int check_command(const CommandLine& line) {
         build_models(*plan_of(experiment).at(0));
       } catch (Error& error) {
         if (!error.place().known()) error.at(experiment->declared());
-        fmt::print(stderr, "{}\n", bindings::finished_text(state.lua(), error));
-        ++found;
+        note(error);
       }
     }
   } catch (const Error& error) {
-    if (error.kind() == ErrorKind::io) throw;
-    fmt::print(stderr, "{}\n", bindings::is_finished(error) ? error.message() : bindings::finished_text(state.lua(), error));
-    ++found;
+    if (error.kind() == ErrorKind::io && state.session().files.empty()) throw;  // the script itself could not be read
+    note(error);
   }
-  if (found) return 3;
+  return found;
+}
+
+int check_command(const CommandLine& line) {
+  State state;
+  const std::vector<Problem> problems = problems_of(state, line);
+  for (const Problem& problem : problems) fmt::print(stderr, "{}\n", problem.text);
+  if (!problems.empty()) return 3;
   const std::size_t n = state.session().declared.size();
   fmt::print("{}: {} experiment{} declared, no errors found\n", line.targets.front(), n, n == 1 ? "" : "s");
   return 0;

@@ -211,6 +211,24 @@ void install_searchers(lua_State* L) {
   lua_pop(L, 2);
 }
 
+/// require, with a message in place of Lua's list of every path it tried. Upvalue 1 is Lua's own.
+int require_library(lua_State* L) {
+  const std::string name = bindings::expect_text(L, 1, "require");
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  const int arguments = lua_gettop(L) - 1;
+  try {
+    bindings::call_lua(L, arguments, LUA_MULTRET);
+  } catch (const Error& error) {
+    if (error.message().rfind("module '" + name + "' not found:", 0) != 0) throw;
+    std::string beside;
+    for (const std::string& folder : library_folders(bindings::session(L))) beside += (beside.empty() ? "" : ", ") + folder;
+    throw Error(ErrorKind::state, "there is no library \"" + name + "\"")
+        .detail("a file " + name + ".lua was looked for in " + beside + ", and among installed Lua modules");
+  }
+  return lua_gettop(L);
+}
+
 /// Everything that can raise while the state is set up, under one protected call.
 int open_all(lua_State* L) {
   lua_pushboolean(L, 1);  // LUA_INIT, LUA_PATH and LUA_CPATH are ignored
@@ -227,6 +245,9 @@ int open_all(lua_State* L) {
     lua_setglobal(L, name);
   }
   lua_setglobal(L, "quench");
+  lua_getglobal(L, "require");
+  lua_pushcclosure(L, guarded<require_library>, 1);
+  lua_setglobal(L, "require");
   lua_pushcfunction(L, guarded<load_script_file>);
   lua_setglobal(L, "loadfile");
   lua_pushcfunction(L, guarded<do_script_file>);
@@ -235,8 +256,18 @@ int open_all(lua_State* L) {
   return 0;
 }
 
-/// Adds a traceback to plain Lua errors; error tables of quench already say file, line and cause.
+/// Adds a traceback to plain Lua errors; error tables of quench already say file, line and cause. Other values that a script
+/// raises become texts with the place where they were raised.
 int with_traceback(lua_State* L) {
+  if (const int type = lua_type(L, 1); type != LUA_TSTRING && type != LUA_TNUMBER && !bindings::is_error_table(L, 1)) {
+    if (luaL_getmetafield(L, 1, "__tostring") == LUA_TNIL) lua_pushfstring(L, "an error value of type %s, which has no text", luaL_typename(L, 1));
+    else luaL_tolstring(L, 1, nullptr);
+    luaL_where(L, 1);
+    if (*lua_tostring(L, -1) == '\0') lua_pop(L, 1), luaL_where(L, 2);  // error() itself is a C function
+    lua_insert(L, -2);
+    lua_concat(L, 2);
+    lua_replace(L, 1);
+  }
   if (lua_type(L, 1) == LUA_TSTRING) luaL_traceback(L, L, lua_tostring(L, 1), 1);
   return 1;
 }

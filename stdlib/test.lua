@@ -24,9 +24,10 @@ local function shown(value)
   return tostring(value)
 end
 
+-- quench's own values show the name of their class in place of their metatable.
 local function class_of(value)
-  local metatable = getmetatable(value)
-  return type(value) == "userdata" and type(metatable) == "table" and metatable.__name or type(value)
+  local class = type(value) == "userdata" and getmetatable(value)
+  return type(class) == "string" and class or type(value)
 end
 
 --- Numbers of a value in row-major order, appended to `numbers`; nil when something else is inside.

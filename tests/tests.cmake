@@ -5,6 +5,16 @@ add_library(catch_main OBJECT ${CMAKE_SOURCE_DIR}/tests/catch_main.cpp)
 target_include_directories(catch_main PUBLIC ${CATCH2_INCLUDE})
 target_link_libraries(catch_main PUBLIC quench_flags)
 
+# Tag [physics] marks the slow statistical cases, [faults] those that kill runs; everything else is fast. [long] cases are
+# left out under sanitizers, and what plain lua5.4 loads needs the sanitizers' libraries loaded first.
+set(FAST_CASES "~[physics]" "~[faults]")
+if(QUENCH_SANITIZE)
+  list(APPEND FAST_CASES "~[long]")
+  execute_process(COMMAND ${CMAKE_CXX_COMPILER} -print-file-name=libasan.so OUTPUT_VARIABLE asan OUTPUT_STRIP_TRAILING_WHITESPACE)
+  execute_process(COMMAND ${CMAKE_CXX_COMPILER} -print-file-name=libubsan.so OUTPUT_VARIABLE ubsan OUTPUT_STRIP_TRAILING_WHITESPACE)
+  set(PRELOADED "${asan} ${ubsan}")
+endif()
+
 file(GLOB TEST_FOLDERS CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_SOURCE_DIR}/tests/*)
 foreach(folder ${TEST_FOLDERS})
   file(GLOB TEST_SOURCES CONFIGURE_DEPENDS ${folder}/*_test.cpp)
@@ -15,9 +25,8 @@ foreach(folder ${TEST_FOLDERS})
   add_executable(test_${name} ${TEST_SOURCES} $<TARGET_OBJECTS:catch_main> ${ENGINE_OBJECTS})
   target_include_directories(test_${name} PRIVATE ${CATCH2_INCLUDE})
   target_link_libraries(test_${name} PRIVATE ${ENGINE_LIBRARIES})
-  target_compile_definitions(test_${name} PRIVATE QUENCH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-  # Tag [physics] marks the slow statistical cases; everything else is fast.
-  add_test(NAME ${name}.fast COMMAND test_${name} "~[physics]" "~[faults]")
+  target_compile_definitions(test_${name} PRIVATE QUENCH_SOURCE_DIR="${CMAKE_SOURCE_DIR}" QUENCH_PRELOADED="${PRELOADED}")
+  add_test(NAME ${name}.fast COMMAND test_${name} ${FAST_CASES})
   set_tests_properties(${name}.fast PROPERTIES LABELS fast)
   foreach(label physics faults)
     add_test(NAME ${name}.${label} COMMAND test_${name} "[${label}]")

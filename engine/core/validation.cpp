@@ -65,6 +65,7 @@ Error about(const Schema& schema, const Option& option, std::string message, con
 [[noreturn]] void wrong_kind(const Schema& schema, const Option& option, const Value& value) {
   std::string received = kind_of(value);
   if (value.is<std::string>() || value.is_number() || value.is<bool>()) received += " (" + show(value) + ")";
+  if (value.is_list() && (option.accepts & accepts_array)) received = "a list of other things or of rows of unequal length";
   throw about(schema, option, "option \"" + option.name + "\" takes " + accepted(option) + ", not " + received, value);
 }
 
@@ -110,6 +111,9 @@ Value checked_array(const Schema& schema, const Option& option, const Array& a) 
   if (length < option.length_low || length > option.length_high)
     throw about(schema, option,
                 "option \"" + option.name + "\" has " + std::to_string(length) + " entries; accepted: " + accepted(option), Value(a));
+  // A list of empty rows has a length and no numbers.
+  if (a.size() == 0 && length > 0)
+    throw about(schema, option, "option \"" + option.name + "\" holds rows without numbers; accepted: " + accepted(option), Value(a));
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (!fits(option, a[i]) || (option.whole && a[i] != std::floor(a[i]))) out_of_range(schema, option, Value(a), a[i]);
     if (option.increasing && i > 0 && !(a[i] > a[i - 1]))

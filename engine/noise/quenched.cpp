@@ -110,7 +110,7 @@ class Quenched final : public FieldNoise {
 };
 
 void check_source(const Params& params) {
-  if (!params.has("variance") && !params.has("field")) throw params.error("variance", "noise.quenched needs \"variance\" (or \"field\")");
+  if (!params.has("variance") && !params.has("field")) throw params.error("variance", "option \"variance\" (or \"field\") is required");
   if (!params.has("field")) return;
   for (const char* option : {"variance", "correlation", "disorder"})
     if (params.has(option))

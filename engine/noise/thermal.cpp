@@ -45,7 +45,7 @@ void check_source(const Params& params) {
   if (params.has("temperature") == params.has("increments"))
     throw params.error("temperature", params.has("temperature")
                                           ? "option \"temperature\" has no meaning beside \"increments\", which are used as they are"
-                                          : "noise.thermal needs \"temperature\" (or \"increments\")");
+                                          : "option \"temperature\" (or \"increments\") is required");
   if (params.has("increments") && params.given("precision"))
     throw params.error("precision", "option \"precision\" has no meaning beside \"increments\", which are used as they are");
 }

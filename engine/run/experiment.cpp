@@ -58,8 +58,7 @@ Schema experiment_schema() {
   Schema schema;
   schema.category = schema.name = "experiment";
   schema.summary = "Landscape, dynamics, noise and observables, run over an ensemble and the points of a sweep.";
-  schema.source = "errors: Efron, Ann. Stat. 7, 1 (1979), delete-one-group jackknife";
-  schema.source = "docs/language.md, running experiments";
+  schema.source = "docs/language.md, running experiments; errors: Efron, Ann. Stat. 7, 1 (1979), delete-one-group jackknife";
   schema.example =
       "quench.experiment { landscape = landscape.overlap(), dynamics = dynamics.langevin(), "
       "observables = { C = observe.mean() }, duration = 10, ensemble = 64 }";

@@ -3,6 +3,7 @@
 
 #include "engine/core/sha256.h"
 #include "engine/run/point_run.h"
+#include "engine/run/step_check.h"
 
 namespace quench {
 
@@ -21,10 +22,17 @@ std::string bytes_of(const StepOutcome& outcome) {
   return out.bytes();
 }
 
+/// A step halved more often than the program ever does would make a run without end.
+int halvings_from(ByteReader& in) {
+  const std::uint64_t halvings = in.u64();
+  if (halvings > static_cast<std::uint64_t>(most_halvings)) throw Error(ErrorKind::io, "a checkpoint holds a time step that cannot be");
+  return static_cast<int>(halvings);
+}
+
 StepOutcome outcome_of(const std::string& bytes) {
   ByteReader in(bytes);
   StepOutcome out;
-  out.halvings = static_cast<int>(in.u64());
+  out.halvings = halvings_from(in);
   out.estimated = in.u64() != 0;
   out.worst = in.f64();
   for (std::uint64_t n = in.u64(); n > 0; --n) out.step_error.push_back(in.numbers());
@@ -148,7 +156,7 @@ void PointRun::restore() {
   const bool checking = !bytes.empty() && in.u64() > 0;
   if (checking && (outcome_ || !has_step())) throw Error(ErrorKind::io, "the checkpoint contradicts the blocks it names");
   if (has_step() && !outcome_) {
-    const int halvings = checking ? static_cast<int>(in.u64()) : 0;
+    const int halvings = checking ? halvings_from(in) : 0;
     start_check(variant(halvings, false), variant(halvings, true));
   }
   if (checking) {

@@ -1,8 +1,8 @@
 // The guide says what is true: every Lua block of docs/*.md runs.
 #include <catch2/catch.hpp>
 
+#include <cctype>
 #include <filesystem>
-#include <regex>
 #include <sstream>
 
 #include "engine/core/error.h"
@@ -57,15 +57,34 @@ TEST_CASE("the message shown in the guide to errors is the one that is printed")
   CHECK(slurp(docs / "errors.md").find("```text\n" + outcome.err + "```\n") != std::string::npos);
 }
 
-TEST_CASE("names of models on the pages of the guide exist") {
-  static const std::regex name(R"re(\b(landscape|dynamics|noise|observe)\.([a-z_]+)\b)re");
-  for (const auto& entry : fs::directory_iterator(docs)) {
-    if (entry.path().filename() != "language.md" && entry.path().filename() != "errors.md") continue;
-    const std::string text = slurp(entry.path());
-    for (std::sregex_iterator it(text.begin(), text.end(), name), end; it != end; ++it) {
-      INFO(it->str());
-      const bool place = (*it)[2] == "lua" || (*it)[2] == "temperature";  // a file name, a dotted key
-      CHECK((place || quench::Registry::get().find((*it)[1], (*it)[2]) != nullptr));
-    }
+namespace {
+
+bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+
+/// Names behind "landscape." and its like in a text; file names and dotted keys of with{} look like them and are none.
+std::vector<std::string> names_behind(const std::string& category, const std::string& text) {
+  std::vector<std::string> names;
+  for (std::size_t at = text.find(category + "."); at != std::string::npos; at = text.find(category + ".", at + 1)) {
+    if (at > 0 && is_word(text[at - 1])) continue;
+    const std::size_t begin = at + category.size() + 1;
+    std::size_t end = begin;
+    while (end < text.size() && is_word(text[end])) ++end;
+    const std::string name = text.substr(begin, end - begin);
+    if (!name.empty() && std::islower(static_cast<unsigned char>(name[0])) && name != "lua" && name != "temperature") names.push_back(name);
   }
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("names of models on the pages of the guide exist") {
+  std::size_t seen = 0;
+  for (const char* page : {"language.md", "errors.md"})
+    for (const char* category : {"landscape", "dynamics", "noise", "observe"})
+      for (const std::string& name : names_behind(category, slurp(docs / page))) {
+        INFO(page << ": " << category << "." << name);
+        CHECK(quench::Registry::get().find(category, name) != nullptr);
+        ++seen;
+      }
+  CHECK(seen > 10);
 }

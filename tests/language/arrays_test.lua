@@ -72,3 +72,12 @@ quench.test("selection, interpolation and curves against each other", function()
   quench.expect(curve.coords.C:to_table()):equal(r.C.value:to_table())
   quench.expect(curve.coord_errors.C[1] > 0):is_true()
 end)
+
+quench.test("what fuzzing found stays found", function()
+  quench.expect(quench.math.digamma(-1) ~= quench.math.digamma(-1)):is_true()  -- nan at a pole, not an exception
+  quench.expect(array { 1, 2, 3 }:slice(1, 3, math.maxinteger):to_table()):equal { 1 }
+  quench.expect(array { 1, 2, 3 }:slice(3, 1, math.mininteger):to_table()):equal { 3 }
+  quench.expect(function() range(0, 1, math.huge) end):error("finite")
+  -- Whoever gets hold of a metatable could call its collector and destroy the value under everybody's hands.
+  quench.expect(type(getmetatable(array { 1 }))):equal("string")
+end)

@@ -32,7 +32,7 @@ TEST_CASE("plain lua5.4 computes the same bits as the interpreter") {
   scratch.write("small.lua", script);
   scratch.write("plain.lua", std::string("local r = dofile('small.lua'):run()\n") + print_bits);
   scratch.write("own.lua", std::string("local r = dofile('small.lua'):run()\n") + print_bits);
-  const Outcome plain = run_command({"env", "LUA_CPATH=" QUENCH_MODULE_FOLDER "/?.so", "lua5.4", "plain.lua"}, scratch.path);
+  const Outcome plain = plain_lua_in(scratch.path, "plain.lua");
   INFO(plain.err);
   REQUIRE(plain.code == 0);
   REQUIRE(plain.out.size() > 100);
@@ -52,7 +52,7 @@ for i = 1, 20000 do pcall(quench.noise.quenched, { variance = -1 }) end
 collectgarbage()
 print(tostring(err))
 )");
-  const Outcome outcome = run_command({"env", "LUA_CPATH=" QUENCH_MODULE_FOLDER "/?.so", "lua5.4", "wrong.lua"}, scratch.path);
+  const Outcome outcome = plain_lua_in(scratch.path, "wrong.lua");
   INFO(outcome.err);
   CHECK(outcome.code == 0);
   CHECK(outcome.out.find("noise.quenched: option \"variance\" is -1; accepted:") != std::string::npos);

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
-#include <regex>
 
 #include "engine/landscapes/mosaic.h"
 #include "engine/landscapes/mosaic_materials.h"
@@ -21,19 +20,25 @@ MosaicRecord record_of(Options options) {
 
 TEST_CASE("the engine's table of materials is stdlib/materials.lua") {
   std::ifstream file(std::string(QUENCH_SOURCE_DIR) + "/stdlib/materials.lua");
-  const std::regex number("^ +([A-Za-z_0-9]+) = ([-0-9.e]+),.*"), begin("^  (?:\\[\")?([A-Za-z0-9-]+)(?:\"\\])? = \\{.*");
   std::string line, material;
   std::size_t constants = 0, materials = 0;
-  for (std::smatch match; std::getline(file, line);) {
-    if (std::regex_match(line, match, number)) {
+  while (std::getline(file, line)) {
+    const std::size_t equals = line.find(" = "), indent = line.find_first_not_of(' ');
+    if (equals == std::string::npos || indent == 0) continue;
+    std::string name = line.substr(indent, equals - indent);
+    if (indent == 2 && line.compare(equals, 4, " = {") == 0) {
+      if (name.rfind("[\"", 0) == 0) name = name.substr(2, name.size() - 4);
+      REQUIRE(materials < material_names().size());
+      CHECK(material_names()[materials++] == (material = name));
+    } else if (indent > 2) {
+      std::size_t read = 0;
+      const double value = std::stod(line.substr(equals + 3), &read);
+      CHECK(line.substr(equals + 3 + read, 1) == ",");
       REQUIRE(constants < material_constants().size());
       const MaterialConstant& constant = material_constants()[constants++];
       CHECK(constant.material == material);
-      CHECK(constant.name == match[1].str());
-      CHECK(constant.value == std::stod(match[2]));
-    } else if (std::regex_match(line, match, begin)) {
-      material = match[1];
-      CHECK(material_names()[materials++] == material);
+      CHECK(constant.name == name);
+      CHECK(constant.value == value);
     }
   }
   CHECK(constants == material_constants().size());

@@ -73,10 +73,19 @@ inline Outcome run_command(const std::vector<std::string>& command, const std::f
   return outcome;
 }
 
+#ifdef QUENCH_MODULE_FOLDER
+/// Plain lua5.4 with the loadable module this build made on its path.
+inline Outcome plain_lua_in(const std::filesystem::path& folder, const std::string& script) {
+  return run_command({"env", "LUA_CPATH=" QUENCH_MODULE_FOLDER "/?.so", "LD_PRELOAD=" QUENCH_PRELOADED, "lua5.4", script}, folder);
+}
+#endif
+
+#ifdef QUENCH_PROGRAM
 /// The interpreter this build made.
 inline Outcome quench_in(const std::filesystem::path& folder, std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), QUENCH_PROGRAM);
   return run_command(arguments, folder);
 }
+#endif
 
 }  // namespace quench::testing

@@ -6,7 +6,7 @@
 using namespace quench::testing;
 namespace fs = std::filesystem;
 
-TEST_CASE("every example script passes check and runs") {
+TEST_CASE("every example script passes check and runs", "[long]") {
   const fs::path folder = fs::path(QUENCH_SOURCE_DIR) / "scripts";
   int scripts = 0;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {

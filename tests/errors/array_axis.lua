@@ -1,0 +1,1 @@
+print(array { 1, 2 }:sum(2))

@@ -1,0 +1,1 @@
+print(array { 1, 2 }:map(function(x) end))

@@ -1,0 +1,1 @@
+local a = array { 1, "two" }

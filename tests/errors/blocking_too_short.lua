@@ -1,0 +1,1 @@
+print(quench.stats.blocking { 1, 2, 3 })

@@ -1,0 +1,1 @@
+local c = observe.correlation { kind = "totl" }

@@ -1,0 +1,1 @@
+local t = quench.read_csv "data.csv"

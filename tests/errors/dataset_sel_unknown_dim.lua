@@ -1,0 +1,10 @@
+local e = quench.experiment {
+  landscape = landscape.overlap {},
+  dynamics = dynamics.langevin { lattice = { 8, 8 } },
+  observables = { C = observe.mean() },
+  times = { 1, 2 },
+  ensemble = 4,
+  seed = 1,
+}
+local r = e:run()
+print(r.C:sel { time = 1 })

@@ -1,0 +1,1 @@
+local o = landscape.overlap { cstar = 0.5, epsilon = -0.3 }

@@ -1,0 +1,2 @@
+local o = landscape.overlap { force = function(q) return -q end }
+print(o:potential(1))

@@ -1,0 +1,1 @@
+local m = observe.moment { order = 2.5 }

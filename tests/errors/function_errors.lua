@@ -1,0 +1,1 @@
+local k = quench.kernel(function(q) error("not ready") end)

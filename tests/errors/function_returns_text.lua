@@ -1,0 +1,1 @@
+local k = quench.kernel(function(q) return "q" end)

@@ -1,0 +1,1 @@
+local r = quench.load "result.h5"

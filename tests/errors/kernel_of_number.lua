@@ -1,0 +1,1 @@
+local k = quench.kernel(3)

@@ -1,0 +1,2 @@
+local k = quench.kernel(function(q) return q^2 end)
+print(k.deriv)

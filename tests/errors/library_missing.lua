@@ -1,0 +1,1 @@
+local tools = require "tools"

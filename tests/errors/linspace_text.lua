@@ -1,0 +1,1 @@
+print(quench.linspace(0, "1", 5))

@@ -1,0 +1,1 @@
+print(quench.logspace(-3, 3, 7))

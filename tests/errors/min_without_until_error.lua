@@ -1,0 +1,7 @@
+return quench.experiment {
+  landscape = landscape.overlap {},
+  dynamics = dynamics.langevin { lattice = { 8, 8 } },
+  observables = { C = observe.mean() },
+  times = { 1, 2 },
+  ensemble = { min = 8, max = 64 },
+}

@@ -1,0 +1,1 @@
+print(observe.glass_temperature():of(landscape.mosaic {}))

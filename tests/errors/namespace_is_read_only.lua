@@ -1,0 +1,1 @@
+landscape.mine = function() end

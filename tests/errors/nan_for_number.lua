@@ -1,0 +1,1 @@
+local n = noise.thermal { temperature = 0/0 }

@@ -1,0 +1,1 @@
+local a = quench.param(1)

@@ -1,0 +1,1 @@
+local a = quench.param("T", { 1, 2 })

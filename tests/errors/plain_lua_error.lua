@@ -1,0 +1,2 @@
+local function half(x) return x.half end
+print(half(nil))

@@ -1,0 +1,1 @@
+local d = dynamics.langevin { lattice = { { 8, 8 }, { 8 } } }

@@ -1,0 +1,1 @@
+print(quench.range(0, 1, 0))

@@ -1,0 +1,1 @@
+local h = observe.histogram { range = quench.array.zeros(2, 0) }

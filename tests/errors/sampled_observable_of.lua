@@ -1,0 +1,1 @@
+print(observe.mean():of(landscape.overlap {}))

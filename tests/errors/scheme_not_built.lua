@@ -1,0 +1,1 @@
+local d = dynamics.langevin { scheme = "heun" }

@@ -1,0 +1,8 @@
+return quench.experiment {
+  landscape = landscape.overlap {},
+  dynamics = dynamics.langevin { lattice = { 8, 8 } },
+  start = "random",
+  observables = { C = observe.mean() },
+  times = { 1, 2 },
+  ensemble = 4,
+}

@@ -1,0 +1,3 @@
+local t = {}
+t.inner = t
+local o = landscape.overlap { params = t }

@@ -1,0 +1,1 @@
+local f = quench.tabulate(function(x) return math.abs(x - 0.3) end, { 0, 1 })

@@ -1,0 +1,1 @@
+local f = quench.tabulate(function(x) return x end)

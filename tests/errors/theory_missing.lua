@@ -1,0 +1,1 @@
+print(quench.theory.H(0.5))

@@ -1,0 +1,1 @@
+local g = landscape.mosaic { material = "a-SiO" }

@@ -1,0 +1,1 @@
+print(quench.where(1, 2, 3))

@@ -1,0 +1,2 @@
+local o = landscape.overlap {}
+local p = o:with { 0.5 }

@@ -1,0 +1,2 @@
+local o = landscape.overlap {}
+local p = o:with("cstar", 0.5)

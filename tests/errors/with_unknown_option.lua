@@ -1,0 +1,2 @@
+local o = landscape.overlap {}
+local p = o:with { csta = 0.5 }
