@@ -85,6 +85,14 @@ Failure* capture_unknown(const char* what) noexcept {
   }
 }
 
+Failure* capture_file_error(const std::filesystem::filesystem_error& error) noexcept {
+  try {
+    return new Failure(Error(ErrorKind::io, "cannot use " + error.path1().string() + ": " + error.code().message()).fact("path", error.path1().string()));
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
+
 bool is_finished(const Error& error) {
   for (const auto& [name, value] : error.facts())
     if (name == "finished") return true;

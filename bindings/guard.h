@@ -5,6 +5,8 @@
 // that cannot raise (lua_type, lua_rawget, lua_tonumberx, ...); callbacks into Lua go through call_lua().
 #pragma once
 
+#include <filesystem>
+
 #include "bindings/lua.h"
 #include "engine/core/error.h"
 
@@ -17,6 +19,7 @@ struct Failure;
 Failure* capture(const Error& error) noexcept;
 Failure* capture_out_of_memory() noexcept;
 Failure* capture_unknown(const char* what) noexcept;
+Failure* capture_file_error(const std::filesystem::filesystem_error& error) noexcept;
 /// Pushes the error table, frees the failure, raises.
 [[noreturn]] void raise(lua_State* L, Failure* failure);
 
@@ -30,6 +33,8 @@ int guarded(lua_State* L) {
     failure = capture(error);
   } catch (const std::bad_alloc&) {
     failure = capture_out_of_memory();
+  } catch (const std::filesystem::filesystem_error& error) {
+    failure = capture_file_error(error);
   } catch (const std::exception& error) {
     failure = capture_unknown(error.what());
   }

@@ -78,6 +78,12 @@ void apply_build(lua_State* L, int index, ExperimentPlan& plan) {
 
 // ---- options of run{}
 
+std::int64_t at_least(std::int64_t least, std::int64_t given, const char* option) {
+  if (given < least || given > 0xffffffff)
+    throw argument_error("run: " + std::string(option) + " is " + std::to_string(given) + "; accepted: an integer >= " + std::to_string(least));
+  return given;
+}
+
 void read_run_options(lua_State* L, int index, RunOptions& options) {
   if (lua_isnoneornil(L, index)) return;
   if (!lua_istable(L, index)) throw argument_error("run takes a table: run { out = \"folder\", threads = 2 }");
@@ -85,8 +91,8 @@ void read_run_options(lua_State* L, int index, RunOptions& options) {
     const std::string name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "?";
     const int value = lua_gettop(L);
     if (name == "out") options.out = expect_text(L, value, "run: out");
-    else if (name == "threads") options.threads = static_cast<unsigned>(std::max<std::int64_t>(0, expect_integer(L, value, "run: threads")));
-    else if (name == "only") options.only = static_cast<std::uint64_t>(expect_integer(L, value, "run: only"));
+    else if (name == "threads") options.threads = static_cast<unsigned>(at_least(1, expect_integer(L, value, "run: threads"), "threads"));
+    else if (name == "only") options.only = static_cast<std::uint64_t>(at_least(1, expect_integer(L, value, "run: only"), "only"));
     else if (name == "force") options.force = lua_toboolean(L, value);
     else if (name == "resume") options.resume = lua_toboolean(L, value);
     else if (name == "budget") options.budget_seconds = expect_number(L, value, "run: budget");

@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
+
 #include "engine/core/schema.h"
 
 namespace quench::interpreter {
@@ -23,7 +25,7 @@ const CommandWord command_words[] = {
     {"bench", "[NAME ...]", "measure the kernels on this machine"},
     {"doc", "[NAME]", "manual page of a model, option or function"},
     {"examples", "[NAME]", "list or print example scripts"},
-    {"new", "KIND", "print a starter script"},
+    {"new", "KIND", "print a starter script: library, overlap, sweep or test"},
     {"types", "", "editor definitions (LuaLS) of everything"},
     {"info", "", "version, processor, libraries"},
     {"repl", "", "prompt (also: quench alone)"},
@@ -32,7 +34,7 @@ const CommandWord command_words[] = {
 std::optional<std::uint64_t> parse_only(const std::string& text) {
   if (text.empty()) return std::nullopt;
   const std::string digits = text.rfind("member=", 0) == 0 ? text.substr(7) : text;
-  if (digits.empty() || digits.find_first_not_of("0123456789") != std::string::npos)
+  if (digits.empty() || digits.size() > 10 || digits.find_first_not_of("0123456789") != std::string::npos)
     throw UsageError{"--only takes member=N with N from 1, not \"" + text + "\""};
   return std::stoull(digits);
 }
@@ -141,6 +143,11 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments) {
     const std::string near = nearest_command(line.targets.front());
     throw UsageError{"one script at a time; got \"" + line.targets[0] + "\" and \"" + line.targets[1] + "\"" +
                      (near.empty() ? "" : "\ndid you mean the command \"" + near + "\"?")};
+  }
+  if (line.word == "run" && line.targets.size() == 1 && words.front() != "run") {
+    const std::string& word = line.targets.front();
+    const std::string near = word.find_first_of("/.") == std::string::npos && !std::filesystem::exists(word) ? nearest_command(word) : "";
+    if (!near.empty()) throw UsageError{"there is neither a command nor a file \"" + word + "\"\ndid you mean the command \"" + near + "\"?"};
   }
   if (!line.help && !line.version) need_targets(line);
   return line;

@@ -8,6 +8,7 @@
 #include "engine/core/value.h"
 #include "engine/io/storage.h"
 #include "interpreter/commands.h"
+#include "interpreter/say.h"
 
 namespace quench::interpreter {
 
@@ -21,10 +22,10 @@ void print_status(const std::string& folder) {
   std::size_t blocks = 0;
   if (fs::is_directory(fs::path(folder) / "blocks"))
     for (const auto& entry : fs::directory_iterator(fs::path(folder) / "blocks")) blocks += entry.is_regular_file();
-  fmt::print("{}: {}\n  script {}, seed {}, quench {}, level {}\n  {} published block{}\n", folder,
+  say(stdout, "{}: {}\n  script {}, seed {}, quench {}, level {}\n  {} published block{}\n", folder,
              m.complete ? "complete" : "unfinished (quench resume " + folder + ")", m.script_name, m.seed, m.version, m.isa, blocks, blocks == 1 ? "" : "s");
-  for (const auto& [name, value] : m.parameters) fmt::print("  {}={}\n", name, value);
-  if (m.complete && !result) fmt::print("  result.h5 is missing: quench resume {} writes it again\n", folder);
+  for (const auto& [name, value] : m.parameters) say(stdout, "  {}={}\n", name, value);
+  if (m.complete && !result) say(stdout, "  result.h5 is missing: quench resume {} writes it again\n", folder);
 }
 
 /// Result file of a folder or file argument.
@@ -70,23 +71,23 @@ int diff_command(const CommandLine& line) {
   for (const auto& [name, da] : a.observables) {
     const auto it = b.observables.find(name);
     if (it == b.observables.end()) {
-      fmt::print("{}: only in {}\n", name, line.targets[0]);
+      say(stdout, "{}: only in {}\n", name, line.targets[0]);
       code = 5;
     } else if (same_bits(da.value, it->second.value) && same_bits(da.error, it->second.error)) {
-      fmt::print("{}: bit-equal\n", name);
+      say(stdout, "{}: bit-equal\n", name);
     } else if (da.value.shape() != it->second.value.shape() || da.dims != it->second.dims) {
-      fmt::print("{}: different dims\n", name);
+      say(stdout, "{}: different dims\n", name);
       code = 5;
     } else {
       // The largest of n independent deviations stays below 4.9 sigma with probability 1 - 1e-6 n.
       const double worst = sigmas(da, it->second);
-      fmt::print("{}: {}, largest difference {:.2f} sigma\n", name, worst <= 4.9 ? "equal within errors" : "differs", worst);
+      say(stdout, "{}: {}, largest difference {:.2f} sigma\n", name, worst <= 4.9 ? "equal within errors" : "differs", worst);
       if (!(worst <= 4.9)) code = 5;
     }
   }
   for (const auto& entry : b.observables)
     if (!a.observables.count(entry.first)) {
-      fmt::print("{}: only in {}\n", entry.first, line.targets[1]);
+      say(stdout, "{}: only in {}\n", entry.first, line.targets[1]);
       code = 5;
     }
   return code;

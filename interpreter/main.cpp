@@ -1,9 +1,11 @@
 // The quench program: reads the command line, runs one command, turns errors into exit codes.
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <functional>
 #include <map>
 
@@ -12,6 +14,7 @@
 #include "interpreter/commands.h"
 #include "interpreter/documents.h"
 #include "interpreter/prompt.h"
+#include "interpreter/say.h"
 #include "interpreter/signals.h"
 #include "interpreter/state.h"
 
@@ -59,10 +62,17 @@ int dispatch(const CommandLine& line) {
   return commands.at(line.word)();
 }
 
+/// True where whoever read our output has had enough of it (`quench types | head`).
+bool reader_is_gone() {
+  pollfd out{STDOUT_FILENO, POLLOUT, 0};
+  return poll(&out, 1, 0) > 0 && (out.revents & POLLERR) != 0;
+}
+
 /// Output that could not be written must not look like success.
 int flushed(int code) {
   if (std::fflush(stdout) != 0 || std::ferror(stdout)) {
-    fmt::print(stderr, "quench: writing to standard output failed\n");
+    if (reader_is_gone()) return code;
+    say(stderr, "quench: writing to standard output failed\n");
     return code == 0 ? 6 : code;
   }
   return code;
@@ -76,19 +86,22 @@ int program(const std::vector<std::string>& arguments) {
     if (!line.isa.empty()) choose_isa(line.isa == "v4" ? Isa::v4 : line.isa == "v3" ? Isa::v3 : Isa::v2);
     return dispatch(line);
   } catch (const UsageError& error) {
-    fmt::print(stderr, "quench: {}\n", error.text);
+    say(stderr, "quench: {}\n", error.text);
     return 2;
   } catch (const Error& error) {
     std::string text = error.message();
     if (!error.hint().empty()) text += "\n   " + error.hint();
     for (const std::string& detail : error.details()) text += "\n   " + detail;
-    fmt::print(stderr, "{}\n", text);
+    say(stderr, "{}\n", text);
     return exit_code_of(error);
+  } catch (const std::filesystem::filesystem_error& error) {
+    say(stderr, "cannot use {}: {}\n", error.path1().string(), error.code().message());
+    return 6;
   } catch (const std::bad_alloc&) {
-    fmt::print(stderr, "quench: not enough memory\n");
+    say(stderr, "quench: not enough memory\n");
     return 1;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "quench: a fault of quench itself, please report: {}\n", error.what());
+    say(stderr, "quench: a fault of quench itself, please report: {}\n", error.what());
     return 70;
   }
 }

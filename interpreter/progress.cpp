@@ -1,4 +1,5 @@
 #include "interpreter/progress.h"
+#include "interpreter/say.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -32,7 +33,7 @@ void ProgressView::update(const Progress& p) {
     nlohmann::json event{{"event", "progress"}, {"fraction", p.fraction}, {"members_done", p.members_done}, {"members", p.members},
                          {"points_done", p.points_done}, {"points", p.points}, {"seconds", p.seconds}};
     if (p.remaining >= 0) event["remaining"] = p.remaining;
-    fmt::print(stderr, "{}\n", event.dump());
+    say(stderr, "{}\n", event.dump());
     return;
   }
   if (quiet_) return;
@@ -42,13 +43,13 @@ void ProgressView::update(const Progress& p) {
   if (terminal_) {
     constexpr int width = 28;
     const int full = static_cast<int>(std::lround(width * std::min(1.0, std::max(0.0, p.fraction))));
-    fmt::print(stderr, "\r\033[K{}{}{}{} {}", colour_ ? "\033[36m" : "", std::string(static_cast<std::size_t>(full), '#'), colour_ ? "\033[0m" : "",
+    say(stderr, "\r\033[K{}{}{}{} {}", colour_ ? "\033[36m" : "", std::string(static_cast<std::size_t>(full), '#'), colour_ ? "\033[0m" : "",
                std::string(static_cast<std::size_t>(width - full), '.'), what);
     std::fflush(stderr);
     drawn_ = true;
   } else if (p.seconds - last_line_ >= 60) {
     last_line_ = p.seconds;
-    fmt::print(stderr, "{}\n", what);
+    say(stderr, "{}\n", what);
   }
 }
 

@@ -13,6 +13,7 @@
 #include "interpreter/prompt_lines.h"
 #include "interpreter/prompt_values.h"
 #include "interpreter/signals.h"
+#include "interpreter/say.h"
 
 namespace quench::interpreter {
 
@@ -103,12 +104,12 @@ class Prompt {
     options.progress = [this](const Progress& p) { progress_.update(p); };
     options.warn = [this](const std::string& text) {
       progress_.clear();
-      fmt::print(stderr, "warning: {}\n", text);
+      say(stderr, "warning: {}\n", text);
     };
   }
 
   int run(LineSource& lines) {
-    if (lines.interactive()) fmt::print("quench " QUENCH_VERSION "   help: help \"NAME\"   leave: Ctrl-D\n");
+    if (lines.interactive()) say(stdout, "quench " QUENCH_VERSION "   help: help \"NAME\"   leave: Ctrl-D\n");
     std::string pending, line;
     for (;;) {
       const LineSource::Got got = lines.read(pending, line);
@@ -180,7 +181,7 @@ class Prompt {
   void report(const std::string& message) {
     failed_ = true;
     std::fflush(stdout);
-    fmt::print(stderr, "{}\n", named_prompt(message));
+    say(stderr, "{}\n", named_prompt(message));
   }
 
   State& state_;

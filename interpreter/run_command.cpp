@@ -1,6 +1,8 @@
 // run, resume, rerun, report: executing a script and what it returns.
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -12,6 +14,7 @@
 #include "engine/io/text_table.h"
 #include "interpreter/commands.h"
 #include "interpreter/progress.h"
+#include "interpreter/say.h"
 #include "interpreter/signals.h"
 #include "interpreter/state.h"
 
@@ -73,12 +76,16 @@ void check_parameters(const bindings::Session& s) {
 }
 
 void print_result(const std::string& name, const ResultData& result, bool json) {
-  if (json) return fmt::print("{{\"event\":\"done\",\"name\":\"{}\",\"out\":\"{}\"}}\n", name, result.out);
+  if (json) {
+    // Names may hold quotes and, on this system, any bytes at all.
+    const nlohmann::json event{{"event", "done"}, {"name", name}, {"out", result.out}};
+    return say(stdout, "{}\n", event.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  }
   for (const auto& [key, value] : result.meta)
-    if (key == "seed") fmt::print("{}  seed {}\n", name, value);
-  for (const auto& entry : result.observables) fmt::print("\n{}", io::text_table(entry.second, 8));
-  for (const std::string& warning : result.warnings) fmt::print("warning: {}\n", warning);
-  if (!result.out.empty()) fmt::print("\nwritten to {}: result.h5, report.html\n", result.out);
+    if (key == "seed") say(stdout, "{}  seed {}\n", name, value);
+  for (const auto& entry : result.observables) say(stdout, "\n{}", io::text_table(entry.second, 8));
+  for (const std::string& warning : result.warnings) say(stdout, "warning: {}\n", warning);
+  if (!result.out.empty()) say(stdout, "\nwritten to {}: result.h5, report.html\n", result.out);
 }
 
 /// Sets up a state and executes a script; then runs the experiments it returned.
@@ -98,7 +105,7 @@ class ScriptRun {
     s.options.progress = [this](const Progress& p) { progress_.update(p); };
     s.options.warn = [this](const std::string& text) {
       progress_.clear();
-      fmt::print(stderr, "warning: {}\n", text);
+      say(stderr, "warning: {}\n", text);
     };
   }
 
@@ -119,7 +126,7 @@ class ScriptRun {
     } catch (const Error& error) {
       progress_.clear();
       if (s.interrupted) {
-        fmt::print(stderr, "{}\n", error.message());
+        say(stderr, "{}\n", error.message());
         return exit_code_for_stop(s.stopped_by);
       }
       throw Error(error.kind(), bindings::is_finished(error) ? error.message() : bindings::finished_text(L, error));

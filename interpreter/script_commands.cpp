@@ -8,6 +8,7 @@
 #include "engine/run/estimate.h"
 #include "interpreter/commands.h"
 #include "interpreter/progress.h"
+#include "interpreter/say.h"
 #include "interpreter/signals.h"
 #include "interpreter/state.h"
 
@@ -73,10 +74,10 @@ std::vector<Problem> problems_of(State& state, const CommandLine& line) {
 int check_command(const CommandLine& line) {
   State state;
   const std::vector<Problem> problems = problems_of(state, line);
-  for (const Problem& problem : problems) fmt::print(stderr, "{}\n", problem.text);
+  for (const Problem& problem : problems) say(stderr, "{}\n", problem.text);
   if (!problems.empty()) return 3;
   const std::size_t n = state.session().declared.size();
-  fmt::print("{}: {} experiment{} declared, no errors found\n", line.targets.front(), n, n == 1 ? "" : "s");
+  say(stdout, "{}: {} experiment{} declared, no errors found\n", line.targets.front(), n, n == 1 ? "" : "s");
   return 0;
 }
 
@@ -84,10 +85,10 @@ int params_command(const CommandLine& line) {
   State state;
   declare(state, line);
   const auto& parameters = state.session().parameters;
-  if (parameters.empty()) fmt::print("{} declares no parameters\n", line.targets.front());
+  if (parameters.empty()) say(stdout, "{} declares no parameters\n", line.targets.front());
   std::size_t width = 0;
   for (const bindings::Parameter& p : parameters) width = std::max(width, p.name.size() + show(p.fallback).size() + 1);
-  for (const bindings::Parameter& p : parameters) fmt::print("  {:<{}}  {}\n", p.name + "=" + show(p.fallback), width, p.sentence);
+  for (const bindings::Parameter& p : parameters) say(stdout, "  {:<{}}  {}\n", p.name + "=" + show(p.fallback), width, p.sentence);
   return 0;
 }
 
@@ -96,14 +97,14 @@ int plan_command(const CommandLine& line) {
   declare(state, line);
   bindings::Session& s = state.session();
   if (s.declared.empty()) {
-    fmt::print("{} declares no experiment\n", line.targets.front());
+    say(stdout, "{} declares no experiment\n", line.targets.front());
     return 0;
   }
   for (const ObjectPtr& experiment : s.declared) {
     RunOptions options;
     options.threads = line.threads;
     const CostEstimate cost = estimate_cost(plan_of(experiment), options);
-    fmt::print("{}\n{}", experiment->declared().file + ":" + std::to_string(experiment->declared().line), cost_text(cost));
+    say(stdout, "{}\n{}", experiment->declared().file + ":" + std::to_string(experiment->declared().line), cost_text(cost));
   }
   return 0;
 }
@@ -124,7 +125,7 @@ int test_command(const CommandLine& line) {
     State state;
     state.session().given = line.parameters;
     lua_State* L = state.lua();
-    fmt::print("{}\n", file);
+    say(stdout, "{}\n", file);
     std::fflush(stdout);
     try {
       state.load_file(file);
@@ -135,11 +136,11 @@ int test_command(const CommandLine& line) {
       passed += static_cast<long>(lua_tointeger(L, -2));
       failed += static_cast<long>(lua_tointeger(L, -1));
     } catch (const Error& error) {
-      fmt::print("  failed: {}\n", error.message());
+      say(stdout, "  failed: {}\n", error.message());
       ++failed;
     }
   }
-  fmt::print("{} passed, {} failed\n", passed, failed);
+  say(stdout, "{} passed, {} failed\n", passed, failed);
   return failed ? 5 : 0;
 }
 

@@ -64,11 +64,14 @@ std::vector<std::string> global_names(lua_State* L) {
   throw error.fact("name", name);
 }
 
+/// Upvalue 1: whether this is the prompt.
 int read_global(lua_State* L) {
   lua_pushglobaltable(L);
   lua_pushvalue(L, 2);
   if (lua_rawget(L, -2) != LUA_TNIL) return 1;
-  undeclared(L, lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2), "a variable is declared with local");
+  const std::string name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
+  if (!lua_toboolean(L, lua_upvalueindex(1))) undeclared(L, name, "a variable is declared with local");
+  undeclared(L, name, name == "exit" || name == "quit" ? "Ctrl-D leaves" : "a variable is declared by giving it a value: " + name + " = ...");
 }
 
 int write_global(lua_State* L) {
@@ -87,7 +90,8 @@ void push_environment_table(lua_State* L, bool prompt) {
   lua_pop(L, 1);
   lua_newtable(L);
   lua_newtable(L);
-  lua_pushcfunction(L, guarded<read_global>);
+  lua_pushboolean(L, prompt);
+  lua_pushcclosure(L, guarded<read_global>, 1);
   lua_setfield(L, -2, "__index");
   if (!prompt) {
     lua_pushcfunction(L, guarded<write_global>);
@@ -111,6 +115,7 @@ std::string read_script(const std::string& path) {
 
 /// Loads text as a chunk named after its path in the strict environment; the chunk is left on the stack.
 void load_text(lua_State* L, const std::string& text, const std::string& path) {
+  if (text.rfind("\x1bLua", 0) == 0) throw Error(ErrorKind::state, path + " is compiled Lua; scripts are run from their text");
   std::size_t skip = 0;
   if (!text.empty() && text[0] == '#') skip = std::min(text.find('\n'), text.size());  // a #! line
   if (luaL_loadbufferx(L, text.data() + skip, text.size() - skip, ("@" + path).c_str(), "t") != LUA_OK) throw bindings::error_from_lua(L);

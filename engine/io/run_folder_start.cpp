@@ -123,8 +123,8 @@ std::unique_ptr<RunFolder> RunFolder::open(const std::string& path, const Manife
   auto lock = std::make_unique<FolderLock>(path, files);
   Manifest stored = read_manifest(path, files), now = expected;
   if (accept_other_isa) now.isa = stored.isa;
+  read_script_copies(path, stored, files);  // first: an edited copy also looks like another run
   check_same(path, stored, now);
-  read_script_copies(path, stored, files);
   make_folders(path + "/blocks", files);
   sweep_temporaries(path, files);
   if (isa_family(stored.isa) != isa_family(expected.isa) && stored.isa != mixed_isa) {

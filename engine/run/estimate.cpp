@@ -139,7 +139,7 @@ std::string cost_text(const CostEstimate& cost) {
   if (cost.member_seconds > 0) out += fmt::format(" ({} per member)", readable_seconds(cost.member_seconds));
   out += fmt::format("\n  memory   {} of {} available\n  disk     {}\n", readable_bytes(cost.memory_bytes),
                      readable_bytes(cost.available_bytes), readable_bytes(cost.disk_bytes));
-  if (cost.step > 0) out += fmt::format("  step     {}\n", shortest(cost.step));
+  if (cost.step > 0) out += fmt::format("  step     {}\n", fmt::format("{:.4g}", cost.step));
   for (const auto& [name, error] : cost.expected_error) out += fmt::format("  error    {}: at most about {:.2g}\n", name, error);
   return out;
 }

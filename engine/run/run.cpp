@@ -14,6 +14,7 @@
 #include "engine/run/assemble.h"
 #include "engine/run/log.h"
 #include "engine/run/scheduler.h"
+#include "engine/run/threads.h"
 
 namespace quench {
 
@@ -36,7 +37,12 @@ io::Manifest manifest_of(const ExperimentPlan& plan, const RunOptions& options, 
   return manifest;
 }
 
-void check_only(const ExperimentPlan& plan, const RunOptions& options) {
+constexpr unsigned most_threads = 1024;
+
+void check_options(const ExperimentPlan& plan, const RunOptions& options) {
+  if (options.threads > most_threads)
+    throw argument_error(fmt::format("run: threads is {}; accepted: 1 to {} (this machine has {} cores)", options.threads, most_threads, available_threads()))
+        .fact("received", std::to_string(options.threads));
   if (!options.only) return;
   if (*options.only < 1 || *options.only > plan.most_members())
     throw argument_error(fmt::format("run: there is no member {}: they are numbered from 1 to {}", *options.only, plan.most_members()))
@@ -124,7 +130,7 @@ ResultData loaded(const RunOptions& options) {
 ResultData run(const ExperimentPlan& declared, const RunOptions& given) {
   ExperimentPlan plan = declared;
   RunOptions options = given;
-  check_only(plan, options);
+  check_options(plan, options);
   const bool stored = !options.out.empty();
   options.resume = stored && options.resume && std::filesystem::exists(std::filesystem::path(options.out) / "manifest.json");
   if (!plan.seed_given) plan.seed = options.resume ? io::read_manifest(options.out).seed : draw_seed();

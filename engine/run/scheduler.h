@@ -64,6 +64,7 @@ class Scheduler {
   void checkpoint(std::unique_lock<std::mutex>& lock, std::chrono::milliseconds patience);
   void write_all(std::unique_lock<std::mutex>& lock);
   void leave(std::unique_lock<std::mutex>& lock);
+  void start_workers();
   void join();
   void check_frames(const PointRun& point);
   void show_progress();

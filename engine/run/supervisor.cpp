@@ -1,6 +1,7 @@
 // The calling thread's half of the scheduler: starting and joining threads, progress, checkpoints, stops and failures.
 #include <algorithm>
 #include <cmath>
+#include <system_error>
 
 #include "engine/io/standing.h"
 #include "engine/run/scheduler.h"
@@ -27,7 +28,7 @@ double Scheduler::members_done() const {
 }
 
 void Scheduler::run() {
-  for (unsigned i = 0; i < threads_; ++i) workers_.emplace_back([this] { work(); });
+  start_workers();
   try {
     supervise();
   } catch (...) {
@@ -124,6 +125,16 @@ void Scheduler::write_all(std::unique_lock<std::mutex>& lock) {
   store_->write(blocks, in_flight);
   lock.lock();
   saved_ = Clock::now();
+}
+
+/// Fewer threads than asked for give the same numbers, so a system that has no more is no reason to stop.
+void Scheduler::start_workers() {
+  try {
+    for (unsigned i = 0; i < threads_; ++i) workers_.emplace_back([this] { work(); });
+  } catch (const std::system_error& error) {
+    if (workers_.empty()) throw Error(ErrorKind::memory, std::string("the system starts no thread: ") + error.code().message());
+    if (options_.warn) options_.warn("the system starts only " + std::to_string(workers_.size()) + " of " + std::to_string(threads_) + " threads");
+  }
 }
 
 void Scheduler::join() {
