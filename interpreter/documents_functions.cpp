@@ -47,7 +47,7 @@ const std::vector<DocumentedOwner>& fixed_owners() {
       {"quench", "", "functions of the module"},
       {"quench.math", "", "functions of numbers, arrays, datasets and traced variables alike; `math` has them too"},
       {"quench.array", "", "constructors of arrays beside array{...} itself"},
-      {"quench.stats", "", "errors, resampling and tests of lists of numbers; datasets of a result have their errors already"},
+      {"quench.stats", "", "errors, resampling and tests of lists of numbers"},
       {"object", "quench.object", "what every declared landscape, dynamics, noise, observable and experiment has"},
       {"experiment", "quench.experiment", "experiments"},
       {"landscape", "quench.landscape", "landscapes"},

@@ -71,7 +71,7 @@ TEST_CASE("an error is its text, not a traceback, and the prompt goes on") {
         "      |                     ^^^^^ did you mean \"cstar\"?\n"
         "   more: quench doc landscape.overlap\n"
         "prompt:1: undeclared global \"unknown_name\"\n"
-        "   a variable is declared with local\n"
+        "   a variable is declared by giving it a value: unknown_name = ...\n"
         "prompt:1: unexpected symbol near '='\n");
   CHECK(outcome.code == 1);
 }
