@@ -313,8 +313,8 @@ TEST_CASE("combinations without meaning are refused with the reason") {
   CHECK_THAT(message_of([] { made<Landscape>("overlap", {{"potential", function_of({"q"}, named("q"))}, {"force", function_of({"q"}, named("q"))}}); }),
              Contains("\"force\" has no meaning beside \"potential\""));
   CHECK_THAT(message_of([] { made<Landscape>("overlap", {{"epsilon", -0.5}}); }), Contains("accepted: >= -cstar^2 = -0.36"));
-  CHECK_THAT(message_of([] { made<Noise>("quenched", {}); }), Contains("needs \"variance\""));
-  CHECK_THAT(message_of([] { made<Noise>("thermal", {}); }), Contains("needs \"temperature\""));
+  CHECK_THAT(message_of([] { made<Noise>("quenched", {}); }), Contains("option \"variance\" (or \"field\") is required"));
+  CHECK_THAT(message_of([] { made<Noise>("thermal", {}); }), Contains("option \"temperature\" (or \"increments\") is required"));
   CHECK_THAT(message_of([] { made<Noise>("thermal", {{"temperature", 1}, {"increments", Array::of({1})}}); }), Contains("no meaning beside"));
   CHECK_THAT(message_of([] { made<Noise>("quenched", {{"field", Array::of({1})}, {"disorder", 1}}); }), Contains("no meaning beside \"field\""));
 
