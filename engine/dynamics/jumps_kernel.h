@@ -1,0 +1,103 @@
+// What the loops of dynamics.jumps work on, and their entry points at each instruction-set level.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "engine/core/streams.h"
+#include "engine/landscapes/densities.h"
+#include "engine/numerics/isa.h"
+
+namespace quench {
+
+/// The kernels of sheet traps 3. `function` is the script's own.
+enum class RateKind { trap, metropolis, glauber, half, mix, raw, function };
+
+/// Formula of a rate w(i -> j)/c, without the script's own.
+struct RateView {
+  RateKind kind = RateKind::metropolis;
+  double beta = 1;          ///< 1/T; infinite for metropolis and glauber at T = 0
+  double reference = 0;     ///< E_th of trap, E_0 of mix
+  bool capped = false;      ///< trap: never above 1
+  double share = 0;         ///< a of mix
+};
+
+/// Stays that follow each other on one walk: the walker is in `state` for `dwell`, then goes to the next one. Two stays in
+/// the same state are one (an event that moved nothing). Made ahead of the sample times, as pure functions of the walk's
+/// stream, so that they depend on nothing but the walk.
+struct JumpChunk {
+  static constexpr std::size_t stays = 16;
+  double dwell[stays];           ///< logarithms of it on the logarithmic clock
+  double energy[stays];
+  std::uint64_t state[stays];
+};
+
+/// Where the next chunk of a walk begins.
+struct WalkHead {
+  StreamKey key;                     ///< of Purpose::walk
+  std::uint32_t member = 0;
+  std::uint64_t step = 0;            ///< draws so far: each event has one counter
+  std::uint64_t state = 0;
+  double energy = 0;                 ///< with infinitely many states; else unused
+  const double* weights = nullptr;   ///< table of the sample's Boltzmann weights, null where they are made when asked
+  const HashedEnergies* hash = nullptr;
+};
+
+/// Boltzmann weights B(E) = exp(-slope (E - centre)) from which every rate between two states follows by arithmetic:
+/// metropolis min(B_i, B_j)/B_i, glauber B_j/(B_i + B_j), half, mix and raw B_j times a factor of i.
+struct WeightScale {
+  double slope = 0, centre = 0;
+};
+
+/// How weights and sums become rates: the rate out is connectivity * sum * factor(i), with factor(i) = 1/B_i (metropolis),
+/// 1 (glauber) or exp(log_factor + own_slope (E_i - centre)) = exp(log_factor) B_i^-power.
+enum class WeightRule { metropolis, glauber, product };
+
+struct HypercubeRates {
+  int spins = 1;
+  WeightRule rule = WeightRule::metropolis;
+  WeightScale scale;
+  double power = 0;         ///< product: factor(i) = gain * B_i^-power
+  double gain = 1;
+  bool discrete = false;    ///< dwells are whole numbers of attempts
+};
+
+/// Energies drawn afresh at each event, whatever the state before (trap, half, mix and raw with infinitely many states):
+/// E = shift + quantile, rate out exp(min(cap, offset + slope E)).
+struct RenewalRates {
+  DensityView density;
+  double shift = 0;
+  double slope = 0, offset = 0;
+  double cap = 0;                ///< logarithm of the largest rate, infinite for none
+  bool logarithmic = false, discrete = false;
+};
+
+/// The step model with infinitely many states (sheet traps 4.6) for the exponential and the gaussian density.
+struct StepRates {
+  bool gaussian = false, glauber = false, frozen = false;  ///< frozen: T = 0
+  double scale = 1;              ///< T_c, or the standard deviation
+  double ratio = 1;              ///< b = beta T_c, or beta sigma
+  bool logarithmic = false, discrete = false;
+};
+
+#define QUENCH_DECLARE_JUMPS(level)                                                                                    \
+  namespace level {                                                                                                    \
+  /** out[k] = ln of w(from -> to[k])/c; -inf for 0. */                                                                \
+  void log_rates(const RateView& rate, double from, const double* to, double* out, std::size_t n);                     \
+  /** out[k] = exp(in[k] - shift); returns their sum in the fixed order of the lanes. */                               \
+  double exponentials(const double* in, double shift, double* out, std::size_t n);                                     \
+  /** out[k] = B(energy[k]). */                                                                                        \
+  void boltzmann_weights(const WeightScale& scale, const double* energies, double* out, std::size_t n);                \
+  /** Waits and choices of events step .. step + n - 1 of one walk: -ln u, and 64 random bits. n a multiple of 8. */   \
+  void walk_draws(const StreamKey& key, std::uint32_t member, std::uint64_t step, double* waits,                       \
+                  std::uint64_t* choices, std::size_t n);                                                              \
+  void hypercube_walk(const HypercubeRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n);   \
+  void renewal_walk(const RenewalRates& rates, WalkHead& head, JumpChunk& chunk);                                      \
+  void step_walk(const StepRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n);             \
+  }
+QUENCH_DECLARE_JUMPS(isa_v2)
+QUENCH_DECLARE_JUMPS(isa_v3)
+QUENCH_DECLARE_JUMPS(isa_v4)
+#undef QUENCH_DECLARE_JUMPS
+
+}  // namespace quench
