@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -66,6 +67,7 @@ struct SimulationSetup {
   std::vector<std::shared_ptr<const Observable>> observables;
   Value start;                      ///< option `start` of the experiment, nil when not given
   std::vector<double> times;        ///< all sample times, strictly increasing
+  std::vector<double> default_times;  ///< `times` of the experiment; empty where observables bring their own
   PointAddress address;
   int halvings = 0;                 ///< step = automatic step / 2^halvings
   bool bridge = false;              ///< half the step, with the noise of the full one refined by a Brownian bridge
@@ -144,6 +146,12 @@ class Estimator {
     (void)accumulator;
     return {};
   }
+  /// Further coordinates that depend on the data (states along a trajectory, numbers behind a density), one value per element
+  /// of the dataset, from the accumulator of all groups.
+  virtual std::map<std::string, std::vector<double>> coordinates(std::span<const double> accumulator) const {
+    (void)accumulator;
+    return {};
+  }
 };
 
 /// An observable bound to a simulation: how much a member records, when, and how records become a dataset.
@@ -175,6 +183,8 @@ class Observable : public Model {
   virtual bool deterministic() const { return false; }
   /// Sample times wanted, given the experiment's `times`; strictly increasing.
   virtual std::vector<double> times(const std::vector<double>& defaults) const { return defaults; }
+  /// The same where the script gives times as natural logarithms (clock = "log").
+  virtual std::vector<double> log_times(const std::vector<double>& defaults) const { return times(defaults); }
   /// True where the observable brings all its times, so that the experiment needs none.
   virtual bool brings_times() const { return false; }
   virtual std::unique_ptr<Measurement> measurement(const MeasurementSetup& setup) const;

@@ -133,6 +133,8 @@ class JumpObservable : public Observable {
  public:
   /// Given the sample times of the experiment.
   virtual JumpDemand demand(const std::vector<double>& defaults) const { (void)defaults; return {}; }
+  /// The same on the log clock, where times are natural logarithms.
+  virtual JumpDemand log_demand(const std::vector<double>& defaults) const { return demand(defaults); }
   /// None where only a simulation can tell.
   virtual std::optional<JumpQuestion> question() const { return std::nullopt; }
 };

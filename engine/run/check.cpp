@@ -99,15 +99,6 @@ void check_observable_names(const Object& experiment) {
   }
 }
 
-/// True where the script itself asks for logarithms as times, which may be negative.
-bool times_are_logarithms(const Object& object) {
-  const Option* clock = object.schema().find("clock");
-  if (clock && object.get("clock").is<std::string>() && object.get("clock").as<std::string>() == "log") return true;
-  for (const auto& entry : object.given())
-    if (entry.second.is<ObjectPtr>() && times_are_logarithms(*entry.second.as<ObjectPtr>())) return true;
-  return false;
-}
-
 void check_times(const Object& experiment) {
   const Value& times = experiment.get("times");
   if (!times.is_nil() && !experiment.get("duration").is_nil())
@@ -157,6 +148,14 @@ void check_seed(const Object& experiment) {
 }
 
 }  // namespace
+
+bool times_are_logarithms(const Object& object) {
+  const Option* clock = object.schema().find("clock");
+  if (clock && object.get("clock").is<std::string>() && object.get("clock").as<std::string>() == "log") return true;
+  for (const auto& entry : object.given())
+    if (entry.second.is<ObjectPtr>() && times_are_logarithms(*entry.second.as<ObjectPtr>())) return true;
+  return false;
+}
 
 void check_experiment(const Object& experiment) {
   check_observable_names(experiment);

@@ -34,6 +34,9 @@ void check_experiment(const Object& experiment);
 /// experiment whose axes are resolved.
 void check_sampling(const Object& point);
 
+/// True where the script itself asks a dynamics for logarithms as times (clock = "log"), which may be negative.
+bool times_are_logarithms(const Object& dynamics);
+
 /// Objects of `noise`: none, one or a list.
 std::vector<ObjectPtr> read_noises(const Object& experiment);
 

@@ -25,7 +25,9 @@ std::uint64_t draw_seed() {
 }
 
 void check_sampling(const Object& point) {
-  const bool has_dynamics = point.get("dynamics").is<ObjectPtr>(), has_times = !read_times(point).empty();
+  const std::vector<double> defaults = read_times(point);
+  const bool has_dynamics = point.get("dynamics").is<ObjectPtr>(), has_times = !defaults.empty();
+  const bool logarithms = has_dynamics && times_are_logarithms(*point.get("dynamics").as<ObjectPtr>());
   std::string names;
   for (const auto& [name, value] : point.get("observables").record()) {
     const auto model = std::dynamic_pointer_cast<const Observable>(make_model(*value.as<ObjectPtr>()));
@@ -38,6 +40,8 @@ void check_sampling(const Object& point) {
     if (!has_dynamics)
       throw experiment_error("dynamics", "option \"dynamics\" is required: " + value.as<ObjectPtr>()->full_name() + " (observable " + name +
                                              ") is sampled along a trajectory");
+    // Bad times are refused here, before anything runs.
+    logarithms ? model->log_times(defaults) : model->times(defaults);
     if (!model->brings_times()) names += (names.empty() ? "" : ", ") + name;
   }
   if (!has_times && !names.empty())

@@ -71,6 +71,10 @@ std::shared_ptr<const T> model_as(const ObjectPtr& object) {
 
 }  // namespace
 
+std::vector<double> times_of(const Point& point, const Observable& observable) {
+  return point.logarithms ? observable.log_times(point.default_times) : observable.times(point.default_times);
+}
+
 Point make_point(const ExperimentPlan& plan, std::size_t index, const std::string& key) {
   Point point;
   point.index = index;
@@ -82,6 +86,8 @@ Point make_point(const ExperimentPlan& plan, std::size_t index, const std::strin
   point.landscape = model_as<Landscape>(point.object->get("landscape").as<ObjectPtr>());
   for (const ObjectPtr& noise : read_noises(*point.object)) point.noises.push_back(model_as<Noise>(noise));
   point.default_times = read_times(*point.object);
+  if (const Value& dynamics = point.object->get("dynamics"); dynamics.is<ObjectPtr>())
+    point.logarithms = times_are_logarithms(*dynamics.as<ObjectPtr>());
   point.replicas = plan.disorder > 0 ? plan.members : 1;
   point.members = plan.most_members();
   std::vector<std::vector<double>> wanted;
@@ -91,7 +97,7 @@ Point make_point(const ExperimentPlan& plan, std::size_t index, const std::strin
       point.computed.push_back(std::move(observable));
       continue;
     }
-    wanted.push_back(observable.model->times(point.default_times));
+    wanted.push_back(times_of(point, *observable.model));
     point.sampled.push_back(std::move(observable));
   }
   point.schedule = unite(wanted);
@@ -107,6 +113,7 @@ Variant::Variant(const Point& point, int halvings, bool refined, const std::atom
   for (const NamedObservable& observable : point.sampled) setup.observables.push_back(observable.model);
   setup.start = point.object->get("start");
   setup.times = point.schedule.times;
+  setup.default_times = point.default_times;
   setup.address = point.address;
   setup.halvings = halvings;
   setup.bridge = refined;
@@ -121,7 +128,7 @@ Variant::Variant(const Point& point, int halvings, bool refined, const std::atom
   measuring.replicas = point.replicas;
   for (const NamedObservable& observable : point.sampled) {
     measurements_.push_back(observable.model->measurement(measuring));
-    if (measurements_.back()->times() != observable.model->times(point.default_times))
+    if (measurements_.back()->times() != times_of(point, *observable.model))
       throw Error(ErrorKind::internal, "observable " + observable.name + " measures at other times than it announced");
   }
 }

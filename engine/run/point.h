@@ -28,6 +28,7 @@ struct Point {
   std::shared_ptr<const Dynamics> dynamics;
   std::vector<std::shared_ptr<const Noise>> noises;
   std::vector<double> default_times;
+  bool logarithms = false;               ///< times are natural logarithms
   std::vector<NamedObservable> sampled;  ///< along trajectories, alphabetically
   std::vector<NamedObservable> computed; ///< deterministic
   Schedule schedule;                     ///< of the sampled ones, in their order
@@ -44,6 +45,9 @@ std::string experiment_key(const ExperimentPlan& plan, const std::vector<std::st
 Bindings axes_at(const std::vector<SweepAxis>& axes, std::size_t index);
 /// "L = 16, T = 0.3", "" without a sweep.
 std::string label_of(const Bindings& axes);
+
+/// Sample times of an observable at this point.
+std::vector<double> times_of(const Point& point, const Observable& observable);
 
 Point make_point(const ExperimentPlan& plan, std::size_t index, const std::string& key);
 
