@@ -133,21 +133,25 @@ class HistogramEstimator final : public Estimator {
 /// The record of one member. A record starts with the member's number (1-based), then come its values. The estimate of all
 /// members is that of member `chosen`, NaN when it is not among them; a single member or disorder sample gives its own
 /// (first) record, so that pseudo-values are what the members look like.
+/// `further` names coordinates that follow the values in the record, as many numbers each.
 class ChosenMemberEstimator final : public Estimator {
  public:
-  ChosenMemberEstimator(std::size_t elements, std::size_t chosen, std::size_t replicas)
-      : elements_(elements), chosen_(static_cast<double>(chosen)), replicas_(static_cast<double>(replicas)) {}
-  std::size_t accumulator_size() const override { return 2 + elements_; }
+  ChosenMemberEstimator(std::size_t elements, std::size_t chosen, std::size_t replicas, std::vector<std::string> further = {})
+      : elements_(elements), chosen_(static_cast<double>(chosen)), replicas_(static_cast<double>(replicas)), further_(std::move(further)) {}
+  std::size_t accumulator_size() const override { return 2 + elements_ * (1 + further_.size()); }
   void add(std::span<double> accumulator, std::span<const double> record) const override;
   void merge(std::span<double> into, std::span<const double> from) const override;
   void estimate(std::span<const double> accumulator, std::span<double> values) const override;
   bool has_error() const override { return false; }
   std::string reason() const override { return "the member chosen is not among those that were kept"; }
   std::vector<std::pair<std::string, std::string>> attributes(std::span<const double> accumulator) const override;
+  std::map<std::string, std::vector<double>> coordinates(std::span<const double> accumulator) const override;
 
  private:
+  bool holds_chosen(std::span<const double> accumulator) const;
   std::size_t elements_;
   double chosen_, replicas_;
+  std::vector<std::string> further_;
 };
 
 }  // namespace quench

@@ -125,6 +125,7 @@ JackknifeEstimate jackknife(const Estimator& estimator, std::span<const double> 
   const std::vector<double> all = groups.all();
   estimator.estimate(all, e.value);
   e.attributes = estimator.attributes(all);
+  e.coordinates = estimator.coordinates(all);
   errors_and_pseudo_values(e, groups);
   if (any_nan(e.value)) e.reason = estimator.reason();
   else if (e.has_error && e.groups == 1) e.reason = "one member gives no error bar";
@@ -143,6 +144,7 @@ void fill(Dataset& frame, const JackknifeEstimate& e, const std::string& groups,
   frame.groups = groups;
   frame.reason = e.reason;
   frame.attributes.insert(frame.attributes.end(), e.attributes.begin(), e.attributes.end());
+  for (const auto& [name, values] : e.coordinates) frame.coord_values[name] = Array(shape, values);
   if (e.pseudo_values.empty()) return;
   Shape with_groups{e.groups};
   with_groups.insert(with_groups.end(), shape.begin(), shape.end());

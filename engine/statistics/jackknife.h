@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <span>
 #include <string>
 #include <utility>
@@ -20,6 +21,7 @@ struct JackknifeEstimate {
   std::vector<double> pseudo_values;  ///< [group][element]; empty when not kept
   std::string reason;                 ///< why values or errors are NaN, "" when none is
   std::vector<std::pair<std::string, std::string>> attributes;  ///< Estimator::attributes of all groups together
+  std::map<std::string, std::vector<double>> coordinates;        ///< Estimator::coordinates of all groups together
 };
 
 /// Delete-one-group jackknife over G groups (sheet overlap_field 8; Efron, Ann. Stat. 7, 1 (1979)):
@@ -33,7 +35,7 @@ JackknifeEstimate jackknife(const Estimator& estimator, std::span<const double> 
                             bool keep_pseudo_values = true);
 
 /// Writes an estimate into a frame (Measurement::frame): value, error, count (rank 0, `count` effective samples), members,
-/// groups ("members", "disorder", "batches"), reason, attributes.
+/// groups ("members", "disorder", "batches"), reason, attributes, coordinates.
 void fill(Dataset& frame, const JackknifeEstimate& estimate, const std::string& groups, double count);
 
 /// Boundaries of batches for `groups` members (or disorder samples): batch b is [result[b], result[b+1]). Below 128 every

@@ -58,7 +58,7 @@ std::vector<std::pair<std::string, std::string>> HistogramEstimator::attributes(
 void ChosenMemberEstimator::add(std::span<double> accumulator, std::span<const double> record) const {
   const bool take = accumulator[0] == 0 || record[0] == chosen_;
   accumulator[0] += 1;
-  if (take) std::copy(record.begin(), record.end(), accumulator.begin() + 1);
+  if (take) std::copy_n(record.begin(), accumulator.size() - 1, accumulator.begin() + 1);
 }
 
 void ChosenMemberEstimator::merge(std::span<double> into, std::span<const double> from) const {
@@ -68,12 +68,27 @@ void ChosenMemberEstimator::merge(std::span<double> into, std::span<const double
   if (take) std::copy(from.begin() + 1, from.end(), into.begin() + 1);
 }
 
-void ChosenMemberEstimator::estimate(std::span<const double> accumulator, std::span<double> values) const {
+bool ChosenMemberEstimator::holds_chosen(std::span<const double> accumulator) const {
   const double members = accumulator[0];
-  if (members > 0 && (accumulator[1] == chosen_ || members <= replicas_))
+  return members > 0 && (accumulator[1] == chosen_ || members <= replicas_);
+}
+
+void ChosenMemberEstimator::estimate(std::span<const double> accumulator, std::span<double> values) const {
+  if (holds_chosen(accumulator))
     std::copy_n(accumulator.begin() + 2, elements_, values.begin());
   else
     std::fill(values.begin(), values.end(), std::numeric_limits<double>::quiet_NaN());
+}
+
+std::map<std::string, std::vector<double>> ChosenMemberEstimator::coordinates(std::span<const double> accumulator) const {
+  std::map<std::string, std::vector<double>> out;
+  for (std::size_t k = 0; k < further_.size(); ++k) {
+    const auto from = accumulator.subspan(2 + (k + 1) * elements_, elements_);
+    std::vector<double>& values = out[further_[k]];
+    if (holds_chosen(accumulator)) values.assign(from.begin(), from.end());
+    else values.assign(elements_, std::numeric_limits<double>::quiet_NaN());
+  }
+  return out;
 }
 
 std::vector<std::pair<std::string, std::string>> ChosenMemberEstimator::attributes(std::span<const double> accumulator) const {
