@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 
 #include "engine/observables/jump_observable.h"
 #include "engine/statistics/composed_estimators.h"
@@ -28,13 +29,18 @@ class Aging final : public MeasuredJumps {
         "- `\"stay\"`: `Pi_stay`, no jump at all in (t_w, t_w + t].\n"
         "- `\"conf\"`: `Pi_conf`, the same state at both ends, returns allowed; with infinitely many states the same as `\"stay\"`.\n"
         "- `\"threshold\"`: `Pi_thr`, E < threshold at t_w and no visit to E >= threshold in (t_w, t_w + t]. A fraction of all walkers, so "
-        "that it begins at P(E(t_w) < threshold); `given_below = true` divides by that, and the error is that of the ratio.\n"
+        "that it begins at P(E(t_w) < threshold); `given_below = true` divides by that, and the error is that of the ratio. On "
+        "landscape.traps with kernel \"trap\" every jump passes the landscape's own threshold: from there up Pi_thr is Pi_stay.\n"
         "- `\"basin\"`: `Pi_basin`, the same inherent structure at both ends, returns allowed.\n"
         "- `\"overlap\"`: `C`, mean overlap `1 - 2 d/N` of the states at both ends; needs spins.\n\n"
         "Always stay <= conf, and stay <= threshold for a walker below it. A jump at exactly t_w is made and does not break a stay, one at "
         "exactly t_w + t does. The end is t_w + `lag`, or t_w + `ratio` t_w: give one of the two. Numbers make no dim. Where the script says "
         "clock = \"log\", `wait` and `lag` are natural logarithms (dims `ln_wait`, `ln_lag`); `ratio` is a ratio on every clock.";
     s.family = "states";
+    s.description +=
+        "\n\nThreshold sources: `\"landscape\"` that of landscape.traps; `\"leading\"` -T_c ln N or -sqrt(2 variance ln N), `\"mean_min\"` the mean lowest "
+        "neighbour (both of landscape.rem); `\"effective\"` where up and down moves are equally likely in the step model; `\"local\"` a free energy of "
+        "each state's neighbours. `\"auto\"` takes the one that fits and the dataset names it with its value.";
     const auto most = std::numeric_limits<std::size_t>::max();
     s.options = {choice("kind", {"stay", "conf", "threshold", "basin", "overlap"}).need().says("Which function; see above."),
                  array("wait").also(accepts_number).rising().length(1, most).need().says("Waiting time t_w > 0 before the first look."),
