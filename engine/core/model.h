@@ -68,6 +68,7 @@ struct SimulationSetup {
   Value start;                      ///< option `start` of the experiment, nil when not given
   std::vector<double> times;        ///< all sample times, strictly increasing
   std::vector<double> default_times;  ///< `times` of the experiment; empty where observables bring their own
+  std::uint64_t members = 1, replicas = 1;  ///< most members there will be, members per disorder sample
   PointAddress address;
   int halvings = 0;                 ///< step = automatic step / 2^halvings
   bool bridge = false;              ///< half the step, with the noise of the full one refined by a Brownian bridge

@@ -10,6 +10,8 @@
 
 namespace quench {
 
+class EnergySample;
+
 /// The kernels of sheet traps 3. `function` is the script's own.
 enum class RateKind { trap, metropolis, glauber, half, mix, raw, function };
 
@@ -39,27 +41,28 @@ struct WalkHead {
   std::uint64_t step = 0;            ///< draws so far: each event has one counter
   std::uint64_t state = 0;
   double energy = 0;                 ///< with infinitely many states; else unused
+  const EnergySample* sample = nullptr;  ///< with finitely many states
   const double* weights = nullptr;   ///< table of the sample's Boltzmann weights, null where they are made when asked
   const HashedEnergies* hash = nullptr;
 };
 
-/// Boltzmann weights B(E) = exp(-slope (E - centre)) from which every rate between two states follows by arithmetic:
-/// metropolis min(B_i, B_j)/B_i, glauber B_j/(B_i + B_j), half, mix and raw B_j times a factor of i.
+/// How waiting times follow from rates.
+enum class DwellKind { continuous, discrete, logarithmic };
+
+/// Boltzmann weights B(E) = exp(-slope (E - centre)) from which every rate between two states follows by arithmetic.
 struct WeightScale {
   double slope = 0, centre = 0;
 };
 
-/// How weights and sums become rates: the rate out is connectivity * sum * factor(i), with factor(i) = 1/B_i (metropolis),
-/// 1 (glauber) or exp(log_factor + own_slope (E_i - centre)) = exp(log_factor) B_i^-power.
+/// Rate r(i -> j) from the weights: metropolis min(B_i, B_j)/B_i, glauber B_j/(B_i + B_j), product gain B_j B_i^-power.
 enum class WeightRule { metropolis, glauber, product };
 
 struct HypercubeRates {
   int spins = 1;
   WeightRule rule = WeightRule::metropolis;
   WeightScale scale;
-  double power = 0;         ///< product: factor(i) = gain * B_i^-power
-  double gain = 1;
-  bool discrete = false;    ///< dwells are whole numbers of attempts
+  double power = 1, gain = 1;
+  DwellKind dwell = DwellKind::continuous;
 };
 
 /// Energies drawn afresh at each event, whatever the state before (trap, half, mix and raw with infinitely many states):
@@ -69,7 +72,7 @@ struct RenewalRates {
   double shift = 0;
   double slope = 0, offset = 0;
   double cap = 0;                ///< logarithm of the largest rate, infinite for none
-  bool logarithmic = false, discrete = false;
+  DwellKind dwell = DwellKind::continuous;
 };
 
 /// The step model with infinitely many states (sheet traps 4.6) for the exponential and the gaussian density.
@@ -77,7 +80,7 @@ struct StepRates {
   bool gaussian = false, glauber = false, frozen = false;  ///< frozen: T = 0
   double scale = 1;              ///< T_c, or the standard deviation
   double ratio = 1;              ///< b = beta T_c, or beta sigma
-  bool logarithmic = false, discrete = false;
+  DwellKind dwell = DwellKind::continuous;
 };
 
 #define QUENCH_DECLARE_JUMPS(level)                                                                                    \
@@ -91,6 +94,17 @@ struct StepRates {
   /** Waits and choices of events step .. step + n - 1 of one walk: -ln u, and 64 random bits. n a multiple of 8. */   \
   void walk_draws(const StreamKey& key, std::uint32_t member, std::uint64_t step, double* waits,                       \
                   std::uint64_t* choices, std::size_t n);                                                              \
+  /** The second blocks of these events: 64 random bits each. n a multiple of 8. */                                    \
+  void further_bits(const StreamKey& key, std::uint32_t member, std::uint64_t step, std::uint64_t* bits, std::size_t n); \
+  /** out[k] = -ln u, or ln(1/u - 1) where `logistic`, of u from the bits. n a multiple of 8. */                       \
+  void acceptance_levels(const std::uint64_t* bits, bool logistic, double* out, std::size_t n);                        \
+  /** Dwells from waits -ln u and rates exp(shift[k]) factor total[k]. n a multiple of 8. */                           \
+  void dwells_of(DwellKind kind, const double* waits, const double* total, const double* shift, double factor,         \
+                 double* out, std::size_t n);                                                                          \
+  /** out[k] = ln of the time at which stay k ends, from ln of the time at which the first begins and ln dwells. */    \
+  void logarithmic_times(double begin, const double* log_dwell, double* out, std::size_t n);                           \
+  /** out[k] = ln in[k]. */                                                                                            \
+  void natural_logarithms(const double* in, double* out, std::size_t n);                                               \
   void hypercube_walk(const HypercubeRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n);   \
   void renewal_walk(const RenewalRates& rates, WalkHead& head, JumpChunk& chunk);                                      \
   void step_walk(const StepRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n);             \

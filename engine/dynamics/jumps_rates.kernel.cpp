@@ -1,6 +1,5 @@
-#include "engine/dynamics/jumps_kernel.h"
+#include "engine/dynamics/jumps_dwell.h"
 #include "engine/numerics/ars.h"
-#include "engine/numerics/vector_math.h"
 
 namespace quench::QUENCH_ISA_NAMESPACE {
 
@@ -82,19 +81,65 @@ void boltzmann_weights(const WeightScale& scale, const double* energies, double*
   });
 }
 
-void walk_draws(const StreamKey& key, std::uint32_t member, std::uint64_t step, double* waits, std::uint64_t* choices, std::size_t n) {
+namespace {
+
+/// Blocks `block` of events step .. step + 7 of a walk.
+QUENCH_INLINE EightBlocks walk_blocks(const StreamKey& key, std::uint32_t member, std::uint64_t step, std::uint64_t block) {
   const Wide k = key_of(key);
+  std::uint64_t low[lanes], high[lanes];
+  for (std::size_t j = 0; j < lanes; ++j) {
+    const Wide counter = counter_of(member, step + j, block);
+    low[j] = counter.low;
+    high[j] = counter.high;
+  }
+  return ars_bits({broadcast(k.low), broadcast(k.high)}, {load(low), load(high)});
+}
+
+}  // namespace
+
+void walk_draws(const StreamKey& key, std::uint32_t member, std::uint64_t step, double* waits, std::uint64_t* choices, std::size_t n) {
   for (std::size_t i = 0; i < n; i += lanes) {
-    std::uint64_t low[lanes], high[lanes];
-    for (std::size_t j = 0; j < lanes; ++j) {
-      const Wide counter = counter_of(member, step + i + j, 0);
-      low[j] = counter.low;
-      high[j] = counter.high;
-    }
-    const EightBlocks bits = ars_bits({broadcast(k.low), broadcast(k.high)}, {load(low), load(high)});
+    const EightBlocks bits = walk_blocks(key, member, step + i, 0);
     store(waits + i, -log_unit(uniform_positive(low_words(bits))));
     store(choices + i, high_words(bits));
   }
+}
+
+void further_bits(const StreamKey& key, std::uint32_t member, std::uint64_t step, std::uint64_t* bits, std::size_t n) {
+  for (std::size_t i = 0; i < n; i += lanes) store(bits + i, low_words(walk_blocks(key, member, step + i, 1)));
+}
+
+void acceptance_levels(const std::uint64_t* bits, bool logistic, double* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; i += lanes) {
+    const Doubles u = uniform_positive(load(bits + i)), log_u = log_unit(u);
+    store(out + i, logistic ? log(broadcast(1.0) - u) - log_u : -log_u);
+  }
+}
+
+void dwells_of(DwellKind kind, const double* waits, const double* total, const double* shift, double factor, double* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; i += lanes) {
+    const Doubles log_rate = log(load(total + i) * broadcast(factor)) + load(shift + i);
+    store(out + i, dwell_of(kind, load(waits + i), log_rate));
+  }
+}
+
+void logarithmic_times(double begin, const double* log_dwell, double* out, std::size_t n) {
+  Doubles now = broadcast(begin);
+  for (std::size_t k = 0; k < n; ++k) {
+    const Doubles dwell = broadcast(log_dwell[k]);
+    const Doubles high = maximum(now, dwell), low = minimum(now, dwell);
+    // Two times of zero, or of infinity, are as late as one.
+    const Doubles gap = select(low == high, broadcast(0.0), low - high);
+    const Doubles later = high + log1p(exp(gap));
+    now = select(absolute(high) == broadcast(constants::infinity), high, later);
+    double lane[lanes];
+    store(lane, now);
+    out[k] = lane[0];
+  }
+}
+
+void natural_logarithms(const double* in, double* out, std::size_t n) {
+  over_doubles(in, out, n, [](const Doubles& x) __attribute__((always_inline)) { return log(x); });
 }
 
 }  // namespace quench::QUENCH_ISA_NAMESPACE

@@ -31,16 +31,22 @@ QUENCH_INLINE Doubles floor_modulo(const Doubles& a, const Doubles& b) {
 
 namespace detail {
 
-/// erfc(a) for a >= 0: e^(-a^2) g(t)/(1 + 2a), t = (a - 4)/(a + 4) (M. M. Shepherd and J. G. Laframboise, Math. Comp. 36,
-/// 249 (1981)); g fitted on 0 <= a <= 28 to 2^-56.3, beyond which erfc is zero.
-QUENCH_INLINE Doubles erfc_of_positive(const Doubles& x) {
+/// e^(a^2) erfc(a) for 0 <= a <= 28: g(t)/(1 + 2a), t = (a - 4)/(a + 4) (M. M. Shepherd and J. G. Laframboise, Math. Comp. 36,
+/// 249 (1981)); g fitted to 2^-56.3.
+QUENCH_INLINE Doubles scaled_erfc_in_range(const Doubles& a) {
   const double c[] = {0x1.3ba5916e9fd7fp+0,   -0x1.1df1ad154a29cp-3,  0x1.f7f5df66fd71ep-7,   0x1.16ecefcfa6043p-4,   -0x1.9ddb23c3e8a4dp-4,
                       0x1.7fee004df6ac1p-4,   -0x1.0fb06dfe58cc1p-4,  0x1.3079edf9f9aa9p-5,   -0x1.09623880774d8p-6,  0x1.49c67191a98c7p-8,
                       -0x1.8d4a9fef00f24p-11, -0x1.a1de83d0517c4p-13, 0x1.3be0d2ddc1daap-13,  -0x1.9969d5ef789f4p-16, -0x1.78a8728dff747p-17,
                       0x1.7fae625f78568p-18,  0x1.44392687b16c4p-22,  -0x1.bfe1200ddbddfp-21, 0x1.0bf58db2c5456p-24,  0x1.ec097753789b6p-24,
                       -0x1.0b4803ba6c81fp-27, -0x1.cbf2b747047efp-27, -0x1.d82295158d36cp-30};
-  const Doubles a = minimum(broadcast(28.0), x), four = broadcast(4.0);
-  const Doubles g = polynomial((a - four) / (a + four), c) / fma(broadcast(2.0), a, broadcast(1.0));
+  const Doubles four = broadcast(4.0);
+  return polynomial((a - four) / (a + four), c) / fma(broadcast(2.0), a, broadcast(1.0));
+}
+
+/// erfc(a) for a >= 0; zero beyond 28.
+QUENCH_INLINE Doubles erfc_of_positive(const Doubles& x) {
+  const Doubles a = minimum(broadcast(28.0), x);
+  const Doubles g = scaled_erfc_in_range(a);
   const Doubles square = a * a;
   return exp_of_sum(-square, -fma_precise(a, a, -square)) * g;
 }

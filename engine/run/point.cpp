@@ -114,6 +114,8 @@ Variant::Variant(const Point& point, int halvings, bool refined, const std::atom
   setup.start = point.object->get("start");
   setup.times = point.schedule.times;
   setup.default_times = point.default_times;
+  setup.members = point.members;
+  setup.replicas = point.replicas;
   setup.address = point.address;
   setup.halvings = halvings;
   setup.bridge = refined;

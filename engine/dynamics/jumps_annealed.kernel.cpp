@@ -1,0 +1,215 @@
+// Walks over infinitely many states: each event draws a fresh energy (sheet traps 4.5, 4.6).
+#include "engine/dynamics/jumps_dwell.h"
+#include "engine/landscapes/densities_kernel.h"
+#include "engine/numerics/ars.h"
+
+namespace quench::QUENCH_ISA_NAMESPACE {
+
+namespace {
+
+constexpr std::size_t stays = JumpChunk::stays;
+
+// ---- normal tails
+
+/// e^(y^2/2) Q(y) for y >= 0, Q the upper tail of the normal law.
+QUENCH_INLINE Doubles scaled_tail(const Doubles& y) {
+  const Doubles a = y * broadcast(0.70710678118654752);
+  const Doubles near = detail::scaled_erfc_in_range(minimum(a, broadcast(28.0)));
+  // 1/(a sqrt(pi)) (1 - 1/(2a^2) + 3/(4a^4) - 15/(8a^6)), below 1e-14 from there on.
+  const Doubles w = broadcast(0.5) / (a * a);
+  const Doubles series = fma(w, fma(w, fma(w, broadcast(-15.0), broadcast(3.0)), broadcast(-1.0)), broadcast(1.0));
+  const Doubles far = series * (broadcast(0.56418958354775629) / a);
+  return broadcast(0.5) * select(a > broadcast(28.0), far, near);
+}
+
+/// Both tails of the normal law at z, with their logarithms.
+struct NormalTails { Doubles below, above, log_below, log_above; };
+QUENCH_INLINE NormalTails normal_tails(const Doubles& z) {
+  const Doubles y = absolute(z), half_square = broadcast(0.5) * (y * y);
+  const Doubles scaled = scaled_tail(y);
+  const Doubles small = exp(-half_square) * scaled, log_small = log(scaled) - half_square;
+  const Doubles large = broadcast(1.0) - small, log_large = log1p(-small);
+  const Mask low = z <= broadcast(0.0);
+  return {select(low, small, large), select(low, large, small), select(low, log_small, log_large), select(low, log_large, log_small)};
+}
+
+/// y >= 0 with ln Q(y) = log_p, log_p <= -ln 2. ln Q is concave, so Newton's steps come from above and do not overshoot; five
+/// reach rounding from the bound Q(y) <= exp(-y^2/2)/2.
+QUENCH_INLINE Doubles tail_quantile(const Doubles& log_p) {
+  Doubles y = square_root(maximum(broadcast(0.0), broadcast(-2.0) * (log_p + broadcast(0.69314718055994531))));
+  for (int i = 0; i < 6; ++i) {
+    const Doubles scaled = scaled_tail(y);
+    const Doubles log_tail = log(scaled) - broadcast(0.5) * (y * y);
+    y = maximum(broadcast(0.0), y + (log_tail - log_p) * scaled * broadcast(2.5066282746310002));
+  }
+  return y;
+}
+
+/// z with Phi(z) = p, given ln p and 1 - p.
+QUENCH_INLINE Doubles normal_quantile(const Doubles& log_p, const Doubles& rest) {
+  const Mask low = log_p <= broadcast(-0.69314718055994531);
+  const Doubles y = tail_quantile(select(low, log_p, log(rest)));
+  return select(low, -y, y);
+}
+
+// ---- step model: the move of one event
+
+/// Where a Metropolis event leads from energy e (in units of the scale) and at which rate.
+struct Move { Doubles log_rate, energy; };
+
+/// u in (0, 1] decides up or down, and what is left of it where to.
+struct Choice { Mask down; Doubles v; };
+QUENCH_INLINE Choice choice_of(const Doubles& u, const Doubles& up_over_down) {
+  const Doubles p = broadcast(1.0) / (broadcast(1.0) + up_over_down);
+  const Mask down = u <= p;
+  const Doubles v = select(down, u / p, (u - p) / (broadcast(1.0) - p));
+  return {down, minimum(broadcast(1.0), maximum(broadcast(0x1p-60), v))};
+}
+
+QUENCH_INLINE Move exponential_move(const StepRates& rates, const Doubles& e, const Doubles& u) {
+  const Doubles zero = broadcast(0.0), a = broadcast(rates.frozen ? 1.0 : rates.ratio - 1);
+  const bool level = !rates.frozen && rates.ratio == 1;
+  const Doubles grown = level ? e : expm1(a * e);
+  const Doubles up = rates.frozen ? zero : level ? -e : -grown / a;
+  const Choice choice = choice_of(u, up);
+  const Doubles lower = e + log_unit(choice.v);
+  const Doubles upper = level ? e * (broadcast(1.0) - choice.v) : e - log1p(choice.v * grown) / a;
+  return {e + log1p(up), minimum(broadcast(-1e-300), select(choice.down, lower, upper))};
+}
+
+QUENCH_INLINE Move gaussian_move(const StepRates& rates, const Doubles& z, const Doubles& u) {
+  const Doubles one = broadcast(1.0), b = broadcast(rates.frozen ? 0.0 : rates.ratio);
+  const NormalTails here = normal_tails(z), tilted = normal_tails(z + b);
+  const Doubles log_up = b * z + broadcast(0.5) * (b * b) + tilted.log_above;
+  const Doubles up = rates.frozen ? broadcast(0.0) : exp(log_up - here.log_below);
+  const Choice choice = choice_of(u, up);
+  const Doubles log_v = log_unit(choice.v), rest_v = one - choice.v;
+  const Doubles lower = normal_quantile(log_v + here.log_below, rest_v + choice.v * here.above);
+  Doubles energy = lower;
+  if (!rates.frozen) {
+    const Doubles upper = -normal_quantile(log_v + tilted.log_above, rest_v + choice.v * tilted.below) - b;
+    energy = select(choice.down, lower, upper);
+  }
+  return {here.log_below + log1p(up), energy};
+}
+
+/// State of eight walks.
+struct EightWalks {
+  EightWide keys;
+  std::uint64_t member[lanes], step[lanes];
+  Doubles energy;
+  Words state;
+};
+
+QUENCH_INLINE EightWide counters_of(const EightWalks& walks, std::size_t ahead, std::uint64_t block) {
+  std::uint64_t low[lanes], high[lanes];
+  for (std::size_t i = 0; i < lanes; ++i) {
+    const Wide c = counter_of(static_cast<std::uint32_t>(walks.member[i]), walks.step[i] + ahead, block);
+    low[i] = c.low;
+    high[i] = c.high;
+  }
+  return {load(low), load(high)};
+}
+
+/// 16 stays of eight walks; rows of the three buffers are stays.
+template <class MoveOf> QUENCH_INLINE void eight_steps(const StepRates& rates, EightWalks& walks, double* dwell, double* energy,
+                                                       std::uint64_t* state, MoveOf move_of) {
+  const Doubles scale = broadcast(rates.scale), inverse = broadcast(1 / rates.scale);
+  for (std::size_t k = 0; k < stays; ++k) {
+    const EightBlocks bits = ars_bits(walks.keys, counters_of(walks, k, 0));
+    const Doubles wait = -log_unit(uniform_positive(low_words(bits)));
+    const Doubles here = walks.energy * inverse;
+    const Move move = move_of(here, uniform_positive(high_words(bits)));
+    store(energy + k * lanes, walks.energy);
+    store(state + k * lanes, walks.state);
+    store(dwell + k * lanes, dwell_of(rates.dwell, wait, move.log_rate));
+    const Doubles there = move.energy * scale;
+    if (rates.glauber && !rates.frozen) {
+      // Exact thinning: the heat-bath rate is the Metropolis rate times 1/(1 + exp(-beta |D|)).
+      const Doubles u = uniform(low_words(ars_bits(walks.keys, counters_of(walks, k, 1))));
+      const Doubles gap = broadcast(rates.ratio) * absolute(move.energy - here);
+      const Mask moved = u * (broadcast(1.0) + exp(-gap)) < broadcast(1.0);
+      walks.energy = select(moved, there, walks.energy);
+      walks.state = select(moved, walks.state + broadcast(std::uint64_t{1}), walks.state);
+    } else {
+      walks.energy = there;
+      walks.state = walks.state + broadcast(std::uint64_t{1});
+    }
+  }
+}
+
+}  // namespace
+
+void renewal_walk(const RenewalRates& rates, WalkHead& head, JumpChunk& chunk) {
+  const Wide key = key_of(head.key);
+  const EightWide keys{broadcast(key.low), broadcast(key.high)};
+  alignas(64) double energy[stays + 1];
+  energy[0] = head.energy;
+  Doubles waits[stays / lanes];
+  for (std::size_t i = 0; i < stays; i += lanes) {
+    std::uint64_t low[lanes], high[lanes];
+    for (std::size_t j = 0; j < lanes; ++j) {
+      const Wide c = counter_of(head.member, head.step + i + j, 0);
+      low[j] = c.low;
+      high[j] = c.high;
+    }
+    const EightBlocks bits = ars_bits(keys, {load(low), load(high)});
+    waits[i / lanes] = -log_unit(uniform_positive(low_words(bits)));
+    store(energy + 1 + i, energies_of(rates.density, high_words(bits)) + broadcast(rates.shift));
+  }
+  for (std::size_t i = 0; i < stays; i += lanes) {
+    const Doubles e = load(energy + i);
+    const Doubles log_rate = minimum(broadcast(rates.cap), fma(broadcast(rates.slope), e, broadcast(rates.offset)));
+    store(chunk.energy + i, e);
+    store(chunk.dwell + i, dwell_of(rates.dwell, waits[i / lanes], log_rate));
+  }
+  for (std::size_t k = 0; k < stays; ++k) chunk.state[k] = head.state + k;
+  head.energy = energy[stays];
+  head.state += stays;
+  head.step += stays;
+}
+
+void step_walk(const StepRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n) {
+  for (std::size_t first = 0; first < n; first += lanes) {
+    EightWalks walks;
+    std::uint64_t low[lanes], high[lanes], state[lanes];
+    double energy[lanes];
+    for (std::size_t i = 0; i < lanes; ++i) {
+      const WalkHead& head = *heads[first + i < n ? first + i : first];
+      const Wide key = key_of(head.key);
+      low[i] = key.low;
+      high[i] = key.high;
+      walks.member[i] = head.member;
+      walks.step[i] = head.step;
+      state[i] = head.state;
+      energy[i] = head.energy;
+    }
+    walks.keys = {load(low), load(high)};
+    walks.state = load(state);
+    walks.energy = load(energy);
+    alignas(64) double dwells[stays * lanes], energies[stays * lanes];
+    alignas(64) std::uint64_t states[stays * lanes];
+    if (rates.gaussian)
+      eight_steps(rates, walks, dwells, energies, states,
+                  [&](const Doubles& e, const Doubles& u) __attribute__((always_inline)) { return gaussian_move(rates, e, u); });
+    else
+      eight_steps(rates, walks, dwells, energies, states,
+                  [&](const Doubles& e, const Doubles& u) __attribute__((always_inline)) { return exponential_move(rates, e, u); });
+    store(state, walks.state);
+    store(energy, walks.energy);
+    for (std::size_t i = 0; i < lanes && first + i < n; ++i) {
+      JumpChunk& chunk = *chunks[first + i];
+      for (std::size_t k = 0; k < stays; ++k) {
+        chunk.dwell[k] = dwells[k * lanes + i];
+        chunk.energy[k] = energies[k * lanes + i];
+        chunk.state[k] = states[k * lanes + i];
+      }
+      WalkHead& head = *heads[first + i];
+      head.state = state[i];
+      head.energy = energy[i];
+      head.step += stays;
+    }
+  }
+}
+
+}  // namespace quench::QUENCH_ISA_NAMESPACE

@@ -1,0 +1,231 @@
+#include "engine/dynamics/jumps_crew.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace quench {
+
+namespace {
+
+constexpr std::size_t stays = JumpChunk::stays;
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+/// a + b + c as a sum of two doubles.
+void add_to(double& high, double& low, double x) {
+  const double sum = high + x, part = sum - high;
+  low += (high - (sum - part)) + (x - part);
+  high = sum;
+}
+
+}  // namespace
+
+void JumpCrew::prepare(std::span<const MemberAddress> members) {
+  energies_wanted_ = !parts_->tallies.none();
+  walkers_.clear();
+  states_.clear();
+  for (const MemberAddress& member : members) {
+    Walker& walker = walkers_.emplace_back();
+    if (parts_->samples) {
+      walker.sample = parts_->samples->sample(member.disorder);
+      walker.head.sample = walker.sample->energies.get();
+      if (!walker.sample->weights.empty()) walker.head.weights = walker.sample->weights.data();
+      else if (walker.sample->hash) walker.head.hash = &*walker.sample->hash;
+    }
+    walker.head.key = stream_key(parts_->setup.address, member.disorder, Purpose::walk);
+    walker.head.member = static_cast<std::uint32_t>(member.member);
+    if (energies_wanted_) walker.tally.emplace(parts_->tallies);
+    JumpState& state = states_.emplace_back();
+    state.member = member;
+    state.sample = walker.head.sample;
+  }
+}
+
+void JumpCrew::start(std::span<const MemberAddress> members) {
+  prepare(members);
+  std::vector<std::size_t> all(walkers_.size());
+  for (std::size_t lane = 0; lane < walkers_.size(); ++lane) {
+    Walker& walker = walkers_[lane];
+    parts_->beginning.place(walker.head, walker.sample.get(), parts_->setup.address, members[lane]);
+    walker.state = walker.head.state;
+    walker.energy = walker.head.energy;
+    walker.origin = {walker.head.state, 0, walker.head.energy, parts_->logarithmic() ? -infinity : 0, 0};
+    if (walker.tally) walker.tally->start(walker.energy, local_threshold_at(walker));
+    all[lane] = lane;
+  }
+  extend(all);
+  arrived_ = true;
+}
+
+/// Makes the chunks of these walkers anew, from their origins.
+void JumpCrew::extend(const std::vector<std::size_t>& hungry) {
+  std::vector<WalkHead*> heads;
+  std::vector<JumpChunk*> chunks;
+  for (std::size_t lane : hungry) {
+    Walker& walker = walkers_[lane];
+    walker.head.state = walker.origin.state;
+    walker.head.energy = walker.origin.energy;
+    walker.head.step = walker.origin.step;
+    heads.push_back(&walker.head);
+    chunks.push_back(&walker.chunk);
+  }
+  parts_->solver->extend(heads, chunks);
+  for (std::size_t lane : hungry) begin_chunk(walkers_[lane]);
+}
+
+void JumpCrew::begin_chunk(Walker& walker) {
+  JumpChunk& chunk = walker.chunk;
+  if (energies_wanted_ && !parts_->solver->gives_energies()) walker.head.sample->energies(chunk.state, chunk.energy);
+  walker.at = 0;
+  walker.cut = stays;
+  const double steps_left = parts_->options.max_steps - static_cast<double>(walker.origin.step);
+  if (parts_->solver->stay_by_stay() && steps_left < static_cast<double>(stays)) {
+    walker.cut = static_cast<std::size_t>(std::max(0.0, steps_left));
+    chunk.dwell[walker.cut] = infinity;
+  } else if (!parts_->solver->stay_by_stay() && static_cast<double>(walker.head.step) >= parts_->options.max_steps) {
+    walker.cut = static_cast<std::size_t>(std::find(chunk.dwell, chunk.dwell + stays, infinity) - chunk.dwell);
+  }
+  if (parts_->logarithmic()) {
+    QUENCH_DISPATCH(logarithmic_times)(walker.origin.time, chunk.dwell, walker.ends, stays);
+    return;
+  }
+  double end = 0;
+  for (std::size_t k = 0; k < stays; ++k) walker.ends[k] = end += chunk.dwell[k];
+}
+
+/// The walker has left the last stay of its chunk.
+void JumpCrew::finish_chunk(Walker& walker) {
+  Origin& origin = walker.origin;
+  if (parts_->logarithmic()) origin.time = walker.ends[stays - 1];
+  else add_to(origin.time, origin.low, walker.ends[stays - 1]);
+  origin.state = walker.head.state;
+  origin.energy = walker.head.energy;
+  origin.step = walker.head.step;
+}
+
+double JumpCrew::local_threshold_at(const Walker& walker) const {
+  if (!parts_->tallies.any_local()) return 0;
+  std::vector<std::uint64_t> around;
+  parts_->landscape->neighbours(walker.state, around);
+  if (around.empty()) return infinity;
+  std::vector<double> energies(around.size());
+  walker.head.sample->energies(around, energies);
+  return local_threshold(energies, parts_->rates.beta());
+}
+
+/// The present stay ends.
+void JumpCrew::leave(Walker& walker) {
+  if (walker.tally) walker.tally->wait(walker.chunk.dwell[walker.at]);
+  ++walker.at;
+}
+
+/// The next one begins; it may be in the same state.
+void JumpCrew::enter(Walker& walker) {
+  const std::uint64_t state = walker.chunk.state[walker.at];
+  if (state == walker.state) return;
+  walker.state = state;
+  walker.energy = walker.chunk.energy[walker.at];
+  ++walker.jumps;
+  if (walker.tally) walker.tally->jump(walker.energy, local_threshold_at(walker));
+}
+
+/// Moves on until the present stay lasts beyond `until`, or the chunk is used up (true).
+bool JumpCrew::march(Walker& walker, double until) {
+  const Origin& origin = walker.origin;
+  const double limit = parts_->logarithmic() ? until : (until - origin.time) - origin.low;
+  while (walker.ends[walker.at] <= limit) {
+    leave(walker);
+    if (walker.at == stays) return true;
+    enter(walker);
+  }
+  return false;
+}
+
+void JumpCrew::advance(std::size_t sample) {
+  const double until = parts_->setup.times[sample];
+  std::vector<std::size_t> moving(walkers_.size()), hungry;
+  for (std::size_t lane = 0; lane < moving.size(); ++lane) moving[lane] = lane;
+  for (;;) {
+    hungry.clear();
+    for (std::size_t lane : moving)
+      if (march(walkers_[lane], until)) {
+        finish_chunk(walkers_[lane]);
+        hungry.push_back(lane);
+      }
+    if (hungry.empty()) break;
+    extend(hungry);
+    for (std::size_t lane : hungry) enter(walkers_[lane]);
+    moving = hungry;
+    if (parts_->setup.interrupt && parts_->setup.interrupt->load(std::memory_order_relaxed) != 0) {
+      arrived_ = false;
+      return;
+    }
+  }
+  arrived_ = true;
+  for (std::size_t lane = 0; lane < walkers_.size(); ++lane) show(lane, until);
+}
+
+/// Time since the present stay of the chunk began; its logarithm on the logarithmic clock.
+double JumpCrew::elapsed(const Walker& walker, double now) const {
+  if (!parts_->logarithmic()) {
+    const double begin = walker.at == 0 ? 0 : walker.ends[walker.at - 1];
+    return std::max(0.0, (now - walker.origin.time) - walker.origin.low - begin);
+  }
+  const double begin = walker.at == 0 ? walker.origin.time : walker.ends[walker.at - 1];
+  return begin == -infinity ? now : now + std::log(-std::expm1(std::min(0.0, begin - now)));
+}
+
+void JumpCrew::show(std::size_t lane, double now) {
+  Walker& walker = walkers_[lane];
+  JumpState& state = states_[lane];
+  state.time = now;
+  state.state = walker.state;
+  const bool known = energies_wanted_ || parts_->solver->gives_energies();
+  state.energy = known ? walker.energy : walker.head.sample->energy(walker.state);
+  state.jumps = walker.jumps;
+  state.truncated = walker.at >= walker.cut;
+  state.absorbed = !state.truncated && walker.chunk.dwell[walker.at] == infinity;
+  if (walker.tally) walker.tally->show(state, elapsed(walker, now));
+}
+
+void JumpCrew::save(ByteWriter& out) const {
+  for (const Walker& walker : walkers_) {
+    out.u64(walker.origin.state);
+    out.u64(walker.origin.step);
+    out.f64(walker.origin.energy);
+    out.f64(walker.origin.time);
+    out.f64(walker.origin.low);
+    out.u64(walker.at);
+    out.u64(walker.state);
+    out.u64(walker.jumps);
+    out.f64(walker.energy);
+    if (walker.tally) walker.tally->save(out);
+  }
+}
+
+void JumpCrew::load(ByteReader& in, std::span<const MemberAddress> members, std::size_t sample) {
+  prepare(members);
+  std::vector<std::size_t> all(walkers_.size()), places(walkers_.size());
+  for (std::size_t lane = 0; lane < walkers_.size(); ++lane) {
+    Walker& walker = walkers_[lane];
+    walker.origin.state = in.u64();
+    walker.origin.step = in.u64();
+    walker.origin.energy = in.f64();
+    walker.origin.time = in.f64();
+    walker.origin.low = in.f64();
+    places[lane] = in.u64();
+    walker.state = in.u64();
+    walker.jumps = in.u64();
+    walker.energy = in.f64();
+    if (walker.tally) walker.tally->load(in);
+    if (places[lane] >= stays || (!parts_->landscape->infinite() && std::max(walker.state, walker.origin.state) > parts_->landscape->last_state()))
+      throw Error(ErrorKind::io, "a checkpoint holds a walk that cannot be");
+    all[lane] = lane;
+  }
+  extend(all);
+  for (std::size_t lane = 0; lane < walkers_.size(); ++lane) walkers_[lane].at = places[lane];
+  arrived_ = true;
+  if (sample > 0)
+    for (std::size_t lane = 0; lane < walkers_.size(); ++lane) show(lane, parts_->setup.times[sample - 1]);
+}
+
+}  // namespace quench

@@ -1,0 +1,22 @@
+// Waiting times of jumps from rates. Include only from *.kernel.cpp files (see simd.h).
+#pragma once
+
+#include "engine/dynamics/jumps_kernel.h"
+#include "engine/numerics/vector_math.h"
+
+namespace quench::QUENCH_ISA_NAMESPACE {
+
+/// At least 1, stay probability 1 - rate per attempt, from wait = -ln u. Rounding may leave a rate of 1 just above it.
+QUENCH_INLINE Doubles geometric_dwell(const Doubles& wait, const Doubles& rate) {
+  const Doubles decay = -log1p(-minimum(broadcast(1.0), rate));
+  return broadcast(1.0) + floor(wait / maximum(broadcast(1e-308), decay));
+}
+
+/// Dwell of an event at rate exp(log_rate), from wait = -ln u.
+QUENCH_INLINE Doubles dwell_of(DwellKind kind, const Doubles& wait, const Doubles& log_rate) {
+  if (kind == DwellKind::logarithmic) return log(wait) - log_rate;
+  if (kind == DwellKind::discrete) return geometric_dwell(wait, exp(log_rate));
+  return wait * exp(-log_rate);
+}
+
+}  // namespace quench::QUENCH_ISA_NAMESPACE
