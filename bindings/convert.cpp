@@ -5,6 +5,7 @@
 
 #include "bindings/guard.h"
 #include "bindings/trace.h"
+#include "engine/core/reduced_unit.h"
 
 namespace quench::bindings {
 
@@ -47,16 +48,22 @@ Value record_from(lua_State* L, int table, const Option* option, int params) {
   return Value(std::move(entries));
 }
 
-/// A quantity of quench.units (its metatable can __strip it) as a plain number or array in the option's unit.
+/// A quantity of quench.units (its metatable can __strip it) as a plain number or array in the option's unit, or marked with
+/// the SI unit where the option's is a reduced one that takes quantities.
 Value from_quantity(lua_State* L, int table, const Option* option, int params) {
+  const std::string unit = option ? option->unit : "", si = quantity_unit(unit);
   lua_pushvalue(L, table);
-  push_text(L, option ? option->unit : "");
+  push_text(L, si.empty() ? unit : si);
   call_lua(L, 2, 2);
-  if (lua_isnil(L, -2)) throw argument_error((option ? "option \"" + option->name + "\" " : "it ") + expect_text(L, -1, "units"));
+  if (lua_isnil(L, -2)) {
+    std::string reason = expect_text(L, -1, "units");
+    if (!si.empty()) reason = "takes a plain number [" + unit + "] or a quantity in " + si + ", " + reason.substr(std::min(reason.size(), reason.rfind("not in ")));
+    throw argument_error((option ? "option \"" + option->name + "\" " : "it ") + reason);
+  }
   lua_pop(L, 1);
   Value value = to_value(L, lua_gettop(L), option, params);
   lua_pop(L, 1);
-  return value;
+  return si.empty() ? value : Value(Record{{si, std::move(value)}});
 }
 
 constexpr int deepest_nesting = 200;

@@ -9,6 +9,7 @@
 #include "bindings/running.h"
 #include "bindings/session.h"
 #include "engine/core/model.h"
+#include "engine/core/not_yet.h"
 
 namespace quench::bindings {
 
@@ -221,6 +222,7 @@ int missing_model(lua_State* L) {
   const std::string name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
   std::vector<std::string> known;
   for (const Schema* schema : Registry::get().in(category)) known.push_back(schema->name);
+  if (const std::string reason = not_yet(category + "." + name, ""); !reason.empty()) throw argument_error(category + "." + name + " is not built yet: " + reason);
   Error error = argument_error("there is no " + category + "." + name);
   std::string list;
   for (const std::string& k : known) list += (list.empty() ? "" : ", ") + k;

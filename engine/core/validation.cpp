@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/core/not_yet.h"
+#include "engine/core/reduced_unit.h"
 #include "engine/core/schema.h"
 
 namespace quench {
@@ -154,6 +156,7 @@ void check_object(const Schema& schema, const Option& option, const Value& value
 Value checked(const Schema& schema, const Option& option, const Value& value) {
   const unsigned accepts = option.accepts;
   if (accepts & accepts_script) return value;
+  if (is_quantity(option.unit, value)) return Value(Record{{value.record().front().first, checked(schema, option, value.record().front().second)}});
   if (value.is<bool>() && (accepts & accepts_boolean)) return value;
   if (value.is_number() && (accepts & (accepts_number | accepts_integer))) return checked_number(schema, option, value);
   if (value.is<Expression>() && (accepts & (accepts_number | accepts_integer | accepts_array))) return value;
@@ -183,6 +186,10 @@ Value checked(const Schema& schema, const Option& option, const Value& value) {
 }
 
 [[noreturn]] void unknown_option(const Schema& schema, const std::string& name) {
+  if (const std::string reason = not_yet(schema.full_name(), name); !reason.empty()) {
+    Error e = argument_error("option \"" + name + "\" is not built yet: " + reason);
+    throw e.about(schema.full_name()).option(name).fact("option", name);
+  }
   std::vector<std::string> known;
   for (const Option& option : schema.options) known.push_back(option.name);
   Error e = argument_error("unknown option \"" + name + "\"");

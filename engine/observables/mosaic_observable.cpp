@@ -59,12 +59,16 @@ void MosaicCall::warn(const std::string& text) {
   if (std::find(warnings_.begin(), warnings_.end(), text) == warnings_.end()) warnings_.push_back(text);
 }
 
+double MosaicCall::si_size(MosaicUnit unit) const { return si_ ? size_of(unit).size(record_) : 1; }
+
 std::vector<double> MosaicCall::values(const MosaicAxis& axis) const {
   const Value& given = params_.get(axis.option);
   if (given.is_nil()) return {axis.fallback};
-  const double size = si_ ? size_of(axis.unit).size(record_) : 1;
-  if (given.is_number()) return {given.number() / size};
-  const Array array = params_.array(axis.option);
+  const bool quantity = given.is_record();
+  const double size = quantity ? size_of(axis.unit == MosaicUnit::w_D ? MosaicUnit::hbar_w_D : axis.unit).size(record_) : si_size(axis.unit);
+  const Value& plain = quantity ? given.record().front().second : given;
+  if (plain.is_number()) return {plain.number() / size};
+  const Array& array = plain.as<Array>();
   if (array.rank() != 1) throw params_.error(axis.option, "option \"" + axis.option + "\" takes a number or a one-dimensional array, not an array of rank " + std::to_string(array.rank()));
   std::vector<double> out(array.data(), array.data() + array.size());
   for (double& x : out) x /= size;
@@ -92,9 +96,15 @@ Dataset MosaicCall::assemble(const std::vector<MosaicAxis>& axes, MosaicUnit uni
   Dataset data;
   for (const MosaicAxis& axis : axes) {
     const Value& given = params_.get(axis.option);
-    if (!given.is<Array>()) continue;
+    const bool quantity = given.is_record();
+    const Value& plain = quantity ? given.record().front().second : given;
+    if (!plain.is<Array>()) continue;
     data.dims.push_back(axis.dim);
-    data.coords.push_back(given.as<Array>().copy());
+    data.coords.push_back(plain.as<Array>().copy());
+    if (!quantity) continue;
+    std::vector<double> converted = values(axis);
+    for (double& x : converted) x *= si_size(axis.unit);
+    data.coords.back() = Array::of(std::move(converted));
   }
   return finished(std::move(data), unit, label, std::move(results));
 }
@@ -109,7 +119,7 @@ Dataset MosaicCall::assemble_over(const std::string& dim, std::vector<double> co
 Dataset MosaicCall::finished(Dataset out, MosaicUnit unit, const std::string& label, std::vector<double> results) {
   Shape shape;
   for (const Array& coord : out.coords) shape.push_back(coord.size());
-  const double size = si_ ? size_of(unit).size(record_) : 1;
+  const double size = si_size(unit);
   for (double& result : results) result *= size;
   out.value = Array(shape, std::move(results));
   out.unit = si_ ? size_of(unit).si : size_of(unit).reduced;
@@ -140,7 +150,7 @@ Schema mosaic_schema(std::string name, std::vector<Option> options) {
   s.name = std::move(name);
   s.family = "mosaic";
   s.options = std::move(options);
-  s.options.push_back(choice("units", {"reduced", "SI"}).by_default("reduced").says("Units of the axes given and of the result.").from("sheet rfot, section 23"));
+  s.options.push_back(choice("units", {"reduced", "SI"}).by_default("reduced").says("Units of the axes given as plain numbers and of the result. Quantities of quench.units are converted in either case.").from("sheet rfot, section 23"));
   for (Option& option : mosaic_override_options()) s.options.push_back(std::move(option));
   return s;
 }

@@ -41,7 +41,7 @@ class MosaicCall {
   /// Stores a convention or a constant used with the data.
   void note(std::string name, std::string value) { notes_.emplace_back(std::move(name), std::move(value)); }
 
-  /// Values of an axis in reduced units.
+  /// Values of an axis in reduced units: from plain numbers, or from quantities (temperatures; energies, frequencies as hbar w).
   std::vector<double> values(const MosaicAxis& axis) const;
   /// One number per combination of the axes, the last fastest; `f` takes and gives reduced values.
   Dataset tabulate(const std::vector<MosaicAxis>& axes, MosaicUnit unit, const std::string& label,
@@ -55,6 +55,7 @@ class MosaicCall {
   const Params& params_;
   MosaicRecord record_;
   bool si_;
+  double si_size(MosaicUnit unit) const;  ///< size of a plain number in that unit: in SI, else 1
   /// Fills in value, unit, label and attributes of a dataset whose dims and coords are set.
   Dataset finished(Dataset data, MosaicUnit unit, const std::string& label, std::vector<double> results);
 
