@@ -193,6 +193,8 @@ int dataset_to_text(lua_State* L) {
   text += table.substr(0, end);
   if (end < table.size()) text += "... " + std::to_string(d.value.size() - 20) + " more rows: d:table()\n";
   if (!d.reason.empty()) text += "nan: " + d.reason + "\n";
+  for (const auto& [name, value] : d.attributes)
+    if (name == "warning") text += "warning: " + value + "\n";
   text.pop_back();
   return push_text(L, text), 1;
 }

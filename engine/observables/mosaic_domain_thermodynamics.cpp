@@ -29,10 +29,12 @@ class DomainThermodynamics final : public MosaicObservable {
  private:
   Dataset evaluate(MosaicCall& call) const override {
     const std::string& quantity = call.params().text("quantity");
+    const std::optional<double> theta = call.record().theta();
     const mosaic::VibrationSpectrum spectrum = call.record().ripplons();
     const MosaicUnit unit = quantity == "entropy" ? MosaicUnit::k_B_per_domain : quantity == "energy" ? MosaicUnit::hbar_w_D : MosaicUnit::one;
     call.note("coupling", "none");
     return call.tabulate({{"temperature", "temperature", MosaicUnit::T_D}, {"energy", "energy", MosaicUnit::hbar_w_D}}, unit, "domain: " + quantity, [&](auto x) {
+      if (theta && x[0] > *theta) call.warn("temperature above T_g");
       const mosaic::DomainState state = mosaic::domain_state(spectrum, x[0], x[1]);
       return quantity == "entropy" ? state.entropy : quantity == "energy" ? state.energy : state.log_partition;
     });

@@ -79,9 +79,20 @@ void PointRun::conclude_check() {
   conclusion_.outcome = std::move(outcome);
 }
 
+std::vector<std::string> PointRun::warnings_of(const Dataset& computed) {
+  std::vector<std::string> out;
+  for (const auto& [name, value] : computed.attributes)
+    if (name == "warning") out.push_back(computed.name + ": " + value);
+  return out;
+}
+
 std::vector<std::string> PointRun::known_warnings() const {
   std::vector<std::string> out;
   if (main_) out = main_->variant()->simulation().warnings();
+  for (const auto& entry : datasets_) {
+    const std::vector<std::string> said = warnings_of(entry.second);
+    out.insert(out.end(), said.begin(), said.end());
+  }
   if (!outcome_) return out;
   // `worst` compares with half the statistical error, the aim of automatic steps; a given step is only questioned where the
   // discretisation error exceeds the statistical one.
