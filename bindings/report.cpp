@@ -1,6 +1,7 @@
 // report.html and plots/: the plots a script asked for, with theory curves, or one per observable.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <filesystem>
 #include <limits>
 
@@ -15,10 +16,12 @@ namespace quench::bindings {
 
 namespace {
 
-/// One entry of `plots`: { "chi", against = "C", colour = "T", log = "xy", theory = f or dataset, title = "..." }.
+/// One entry of `plots`: { "chi", against = "C", colour = "T", log = "xy", theory = f or dataset, per = f or "chi0",
+/// title = "...", x_label = "...", y_label = "..." }; { { "exact", "estimate" } } draws several observables together.
 struct PlotRequest {
-  std::string what, against, colour, log, title;
-  bool theory = false;
+  std::vector<std::string> what;
+  std::string against, colour, log, title, per, x_label, y_label;
+  bool theory = false, per_function = false;
 };
 
 std::string text_field(lua_State* L, int table, const char* name) {
@@ -31,12 +34,25 @@ std::string text_field(lua_State* L, int table, const char* name) {
 PlotRequest plot_request(lua_State* L, int table) {
   PlotRequest r;
   lua_rawgeti(L, table, 1);
-  r.what = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+  if (lua_istable(L, -1))
+    for (lua_Integer i = 1, n = static_cast<lua_Integer>(lua_rawlen(L, -1)); i <= n; ++i) {
+      lua_rawgeti(L, -1, i);
+      r.what.push_back(lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "");
+      lua_pop(L, 1);
+    }
+  else r.what.push_back(lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "");
   lua_pop(L, 1);
+  if (r.what.empty()) throw argument_error("plots: the list of observables is empty").about("experiment").option("plots");
   r.against = text_field(L, table, "against");
   r.colour = text_field(L, table, "colour");
   r.log = text_field(L, table, "log");
   r.title = text_field(L, table, "title");
+  r.per = text_field(L, table, "per");
+  r.x_label = text_field(L, table, "x_label");
+  r.y_label = text_field(L, table, "y_label");
+  lua_getfield(L, table, "per");
+  r.per_function = lua_isfunction(L, -1);
+  lua_pop(L, 1);
   lua_getfield(L, table, "theory");
   r.theory = !lua_isnil(L, -1);
   lua_pop(L, 1);
@@ -101,18 +117,24 @@ std::string curve_label(const Dataset& d, const Curves& c, std::size_t start) {
   return label;
 }
 
-constexpr std::size_t most_curves = 8;
+constexpr std::size_t most_curves = 8, most_marked = 40;  // of values without errors; more are drawn as a line
+
+/// Where a drawn curve comes from: places start, start + stride ... of a dataset.
+struct Source { const Dataset* data; std::size_t start, stride; };
+
+struct Drawn { io::Plot plot; std::vector<Source> sources; };
 
 /// Curves of `y` against a dim of its own, or against another observable at equal coordinates.
-io::Plot plot_of(const ResultData& result, const PlotRequest& r) {
-  const Dataset& y = wanted(result, r.what);
+Drawn curves_of(const ResultData& result, const PlotRequest& r, const std::string& what) {
+  const Dataset& y = wanted(result, what);
   const bool own_dim = r.against.empty() || std::find(y.dims.begin(), y.dims.end(), r.against) != y.dims.end();
   const Dataset* x = own_dim ? nullptr : &wanted(result, r.against);
   if (x && x->value.shape() != y.value.shape())
-    throw argument_error("plots: \"" + r.what + "\" and \"" + r.against + "\" have different dims").about("experiment").option("plots");
+    throw argument_error("plots: \"" + what + "\" and \"" + r.against + "\" have different dims").about("experiment").option("plots");
   const Curves c = curves_over(y, own_dim ? r.against : "");
-  io::Plot plot;
-  plot.title = r.title.empty() ? r.what + (r.against.empty() ? "" : " against " + r.against) : r.title;
+  Drawn out;
+  io::Plot& plot = out.plot;
+  plot.title = r.title.empty() ? what + (r.against.empty() ? "" : " against " + r.against) : r.title;
   plot.y_label = axis_label(y);
   plot.x_label = x ? axis_label(*x) : y.dims.empty() ? "" : y.dims[c.dim];
   plot.log_x = r.log.find('x') != std::string::npos;
@@ -130,9 +152,30 @@ io::Plot plot_of(const ResultData& result, const PlotRequest& r) {
     } else {
       curve.x = y.dims.empty() ? std::vector<double>{0} : std::vector<double>(y.coords[c.dim].data(), y.coords[c.dim].data() + c.points);
     }
+    curve.line = !y.has_error && c.points > most_marked;
     plot.curves.push_back(std::move(curve));
+    out.sources.push_back({&y, start, c.stride});
   }
-  return plot;
+  return out;
+}
+
+/// All observables of a request in one plot; several are told apart by their names.
+Drawn plot_of(const ResultData& result, const PlotRequest& r) {
+  Drawn out = curves_of(result, r, r.what.front());
+  if (r.what.size() > 1 && r.title.empty()) out.plot.title.clear();
+  for (std::size_t i = 0; i < r.what.size() && r.what.size() > 1; ++i) {
+    Drawn one = i == 0 ? std::move(out) : curves_of(result, r, r.what[i]);
+    for (io::Curve& curve : one.plot.curves) curve.label = r.what[i] + (curve.label.empty() ? "" : ", " + curve.label);
+    if (i == 0) {
+      out = std::move(one);
+      continue;
+    }
+    std::move(one.plot.curves.begin(), one.plot.curves.end(), std::back_inserter(out.plot.curves));
+    out.sources.insert(out.sources.end(), one.sources.begin(), one.sources.end());
+  }
+  if (!r.x_label.empty()) out.plot.x_label = r.x_label;
+  if (!r.y_label.empty()) out.plot.y_label = r.y_label;
+  return out;
 }
 
 /// Pushes the table of coordinates by name that a theory function gets: dims of the dataset, and the x observable.
@@ -148,14 +191,43 @@ void push_coordinates(lua_State* L, const Dataset& d, std::size_t flat, const st
   lua_setfield(L, -2, against.c_str());
 }
 
+/// Divides the curves by the observable or the function of the coordinates that `per` names; the function is on top of the
+/// stack and is popped.
+void divide(lua_State* L, const ResultData& result, const PlotRequest& r, Drawn& drawn) {
+  const Dataset* other = r.per_function ? nullptr : &wanted(result, r.per);
+  if (other && other->has_error) throw argument_error("plots: per takes an observable without errors; \"" + r.per + "\" has some").about("experiment").option("plots");
+  const int function = lua_gettop(L);
+  for (std::size_t k = 0; k < drawn.sources.size(); ++k) {
+    const Source& source = drawn.sources[k];
+    if (other && other->value.shape() != source.data->value.shape())
+      throw argument_error("plots: \"" + r.per + "\" has other dims than what is drawn per it").about("experiment").option("plots");
+    io::Curve& curve = drawn.plot.curves[k];
+    for (std::size_t i = 0; i < curve.y.size(); ++i) {
+      const std::size_t flat = source.start + i * source.stride;
+      double divisor = other ? other->value[flat] : std::numeric_limits<double>::quiet_NaN();
+      if (!other) {
+        lua_pushvalue(L, function);
+        push_coordinates(L, *source.data, flat, "", 0);
+        call_lua(L, 1, 1);
+        if (lua_type(L, -1) == LUA_TNUMBER) divisor = lua_tonumber(L, -1);
+        lua_pop(L, 1);
+      }
+      curve.y[i] /= divisor;
+      if (i < curve.y_error.size()) curve.y_error[i] /= std::abs(divisor);
+    }
+  }
+  if (r.y_label.empty() && other) drawn.plot.y_label += " / " + r.per;
+  lua_settop(L, function - 1);
+}
+
 /// Adds one theory curve per drawn curve; the theory (a function or a dataset) is on top of the stack and is popped.
 void add_theory(lua_State* L, const ResultData& result, const PlotRequest& r, io::Plot& plot) {
-  const Dataset& y = wanted(result, r.what);
+  const Dataset& y = wanted(result, r.what.front());
   const bool own_dim = r.against.empty() || std::find(y.dims.begin(), y.dims.end(), r.against) != y.dims.end();
   const Curves c = curves_over(y, own_dim ? r.against : "");
   const int theory = lua_gettop(L);
   const Dataset* data = test_box<Dataset>(L, theory);
-  const std::size_t drawn = plot.curves.size();
+  const std::size_t drawn = std::min(c.outer, most_curves);
   for (std::size_t k = 0; k < drawn && !data; ++k) {
     io::Curve curve;
     curve.theory = true;
@@ -194,7 +266,12 @@ std::vector<io::Plot> requested_plots(lua_State* L, int index, const ResultData&
       lua_rawgeti(L, list, i);
       if (!lua_istable(L, -1)) ill_formed_plots();
       const PlotRequest r = plot_request(L, lua_gettop(L));
-      plots.push_back(plot_of(result, r));
+      Drawn drawn = plot_of(result, r);
+      if (r.per_function || !r.per.empty()) {
+        lua_getfield(L, -1, "per");
+        divide(L, result, r, drawn);
+      }
+      plots.push_back(std::move(drawn.plot));
       if (r.theory) {
         lua_getfield(L, -1, "theory");
         add_theory(L, result, r, plots.back());

@@ -9,7 +9,7 @@ namespace quench::io {
 
 namespace {
 
-constexpr std::size_t most_curves = 8;
+constexpr std::size_t most_curves = 8, most_marked = 40;  // of values without errors; more are drawn as a line
 constexpr double decades_of_x = 100, decades_of_y = 1000;  // ratio of largest to smallest from which an axis is logarithmic
 
 bool spans(const std::vector<double>& values, double factor) {
@@ -59,6 +59,7 @@ Plot default_plot(const Dataset& dataset) {
       drawn.y.push_back(dataset.value[start + i]);
       if (dataset.has_error) drawn.y_error.push_back(dataset.error[start + i]);
     }
+    drawn.line = !dataset.has_error && length > most_marked;
     plot.curves.push_back(std::move(drawn));
   }
   if (curves > most_curves) plot.note = std::to_string(most_curves) + " of " + std::to_string(curves) + " curves are drawn, evenly chosen";

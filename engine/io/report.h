@@ -14,7 +14,8 @@ namespace quench::io {
 struct Curve {
   std::string label;
   std::vector<double> x, y, x_error, y_error;
-  bool theory = false;   ///< drawn as a line without markers
+  bool theory = false;   ///< drawn as a dashed line without markers
+  bool line = false;     ///< drawn as a solid line without markers: values without errors, dense enough to need none
 };
 
 struct Plot {

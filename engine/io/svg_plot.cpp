@@ -166,7 +166,7 @@ class Drawing {
       if (plot_.curves[i].theory) continue;
       for (const auto& piece : drawn_[i].pieces)
         for (const Point& point : piece) bars(point, colour_[i]);
-      markers(i);
+      if (!plot_.curves[i].line) markers(i);
     }
     out_ += "</svg>\n";
     add("<rect width=\"{:.0f}\" height=\"{:.0f}\" fill=\"none\" stroke=\"#222\"/>\n", plot_width, plot_height);
@@ -174,14 +174,18 @@ class Drawing {
   }
 
   void line(std::size_t i) {
-    const bool theory = plot_.curves[i].theory;
     for (const auto& piece : drawn_[i].pieces) {
       if (piece.size() < 2) continue;
       std::string path;
       for (const Point& point : piece) path += fmt::format("{}{:.2f},{:.2f}", path.empty() ? "M" : "L", clamped(place_x(point.x)), clamped(place_y(point.y)));
       add("<path class=\"line\" d=\"{}\" fill=\"none\" stroke=\"{}\" {}/>\n", path, colour_[i],
-          theory ? "stroke-width=\"1.6\" stroke-dasharray=\"7 4\"" : "stroke-width=\"1.2\" stroke-opacity=\"0.55\"");
+          style(plot_.curves[i]));
     }
+  }
+
+  static const char* style(const Curve& curve) {
+    if (curve.theory) return "stroke-width=\"1.6\" stroke-dasharray=\"7 4\"";
+    return curve.line ? "stroke-width=\"1.8\" stroke-linejoin=\"round\"" : "stroke-width=\"1.2\" stroke-opacity=\"0.55\"";
   }
 
   /// Far outside the frame is far enough: huge coordinates confuse renderers.
@@ -239,8 +243,8 @@ class Drawing {
       const double y = 10 + legend_step * static_cast<double>(i);
       const Curve& curve = plot_.curves[i];
       add("<path d=\"M{:.0f},{:.1f}h26\" stroke=\"{}\" {}/>\n", plot_width + 14, y, colour_[i],
-          curve.theory ? "stroke-width=\"1.6\" stroke-dasharray=\"7 4\"" : "stroke-width=\"1.2\" stroke-opacity=\"0.55\"");
-      if (!curve.theory) marker("key", i, plot_width + 27, y, 3.6);
+          style(curve));
+      if (!curve.theory && !curve.line) marker("key", i, plot_width + 27, y, 3.6);
       text(plot_width + 48, y + 4, "start", "class=\"legend\" font-size=\"12\"",
            "<title>" + escaped(curve.label) + "</title>" + escaped(shortened(curve.label, legend_characters)));
     }

@@ -98,6 +98,25 @@ TEST_CASE("log axes have powers of ten with raised exponents, and minor ticks") 
   CHECK(labels(Axis({5e-324, 1e308}, true)).size() >= 4);
 }
 
+TEST_CASE("a dense curve without errors is a solid line without markers, in the plot and in the legend") {
+  Curve exact{"exact", {1, 2, 3}, {1, 4, 9}, {}, {}}, other{"other", {1, 2, 3}, {2, 3, 4}, {}, {}};
+  exact.line = true;
+  const std::string drawn = svg({"", "x", "y", false, false, {exact, other}});
+  CHECK(XmlCheck::of(drawn) == "");
+  CHECK(count_class(drawn, "line") == 2);
+  CHECK(count_class(drawn, "marker") == 3);
+  CHECK(count_class(drawn, "key") == 1);
+  Dataset dense;
+  dense.dims = {"x"};
+  std::vector<double> values(41, 1.0);
+  dense.coords = {Array::of(values)};
+  dense.value = Array::of(values);
+  CHECK(default_plot(dense).curves[0].line);
+  dense.has_error = true;
+  dense.error = Array::of(values);
+  CHECK_FALSE(default_plot(dense).curves[0].line);
+}
+
 TEST_CASE("every drawable point has a marker, every finite error a bar; the others are counted") {
   const std::string drawn = svg(sample_plot());
   CHECK(XmlCheck::of(drawn) == "");
