@@ -1,6 +1,7 @@
 #include "engine/landscapes/mosaic_record.h"
 
 #include <cmath>
+#include <numbers>
 
 #include "engine/core/error.h"
 #include "engine/numerics/mosaic_droplet.h"
@@ -100,7 +101,13 @@ double MosaicRecord::beads() const {
 
 double MosaicRecord::lindemann_squared() const { return need("lindemann") * need("lindemann"); }
 
-double MosaicRecord::confinement() const { return mosaic::confinement_log(lindemann_squared()); }
+double MosaicRecord::confinement() const {
+  const double ratio = need("lindemann"), highest = 1 / std::sqrt(mosaic::pi * std::numbers::e);
+  if (ratio < highest) return mosaic::confinement_log(ratio * ratio);
+  const std::string accepted = "a number > 0 and below 1/sqrt(pi e) = 0.342";
+  Error error = argument_error("option \"lindemann\" is " + shortest(ratio) + "; accepted: " + accepted);
+  throw error.option("lindemann").fact("option", "lindemann").fact("received", shortest(ratio)).fact("accepted", accepted);
+}
 
 double MosaicRecord::kauzmann_ratio() const {
   const double T_K = need("T_K"), T_g = need("T_g");

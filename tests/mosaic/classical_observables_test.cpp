@@ -31,6 +31,33 @@ TEST_CASE("mismatch energy of silica: 11.33 microscopic, 9.01 elastic") {
   CHECK(number_of("mismatch_energy", {{"units", "SI"}}) == Approx(11.33025 * 1.380649e-23 * 1500).epsilon(1e-6));
 }
 
+TEST_CASE("elastic form: N* = K/(n k_B T s_c^2)") {
+  // Silica with invented thermodynamics; n = 1/a^3, gamma of the current temperature.
+  const Options glass{{"material", "a-SiO2"}, {"T_K", 1185.0}, {"delta_cp", 3.0}};
+  for (const double t : {0.9, 1.0, 1.2}) {
+    const double a = 4100 / (1.380649e-23 * 342 / 1.054571817e-34) * std::cbrt(6 * std::acos(-1.0) * std::acos(-1.0));
+    const double entropy = number_of("configurational_entropy", {{"temperature", t}}, glass);
+    const double expected = 2200.0 * 4100 * 4100 * a * a * a / (1.380649e-23 * 1500 * t * entropy * entropy);
+    CHECK(number_of("cooperativity", {{"temperature", t}, {"method", "elastic"}, {"reference", "thermal"}}, glass) == Approx(expected).epsilon(1e-8));
+  }
+}
+
+TEST_CASE("bad input of the classical observables, to the letter") {
+  const auto text = [](const char* name, Options options) { return error_text([&] { observe(name, std::move(options), generic_glass()); }); };
+  const std::string positive = "; accepted: a number > 0 or an array of at least 1 numbers > 0";
+  CHECK(text("barrier", {{"temperature", -1.0}}) == "observe.barrier: option \"temperature\" is -1" + positive);
+  CHECK(text("barrier", {{"temperature", Array::of({1, 0})}}) == "observe.barrier: option \"temperature\" is 0" + positive);
+  CHECK(text("barrier", {{"temperature", std::nan("")}}) == "observe.barrier: option \"temperature\" is nan" + positive);
+  CHECK(text("barrier", {{"temperature", std::numeric_limits<double>::infinity()}}) == "observe.barrier: option \"temperature\" is math.huge" + positive);
+  CHECK(text("droplet_profile", {{"beads", -1.0}}) == "observe.droplet_profile: option \"beads\" is -1; accepted: a number >= 0 or an array of at least 1 numbers >= 0");
+  CHECK(text("cooperativity", {{"from", "time"}, {"time_ratio", 1.0}}) == "observe.cooperativity: option \"time_ratio\" is 1; accepted: a number > 1 or an array of at least 1 numbers > 1");
+  CHECK(text("relaxation_time", {{"tau_0", 0.0}}) == "observe.relaxation_time: option \"tau_0\" is 0; accepted: a number > 0");
+  CHECK(text("configurational_entropy", {{"form", "AG"}}) == "observe.configurational_entropy: option \"form\" is \"AG\"; accepted: \"lin\" or \"RA\"");
+  CHECK(text("barrier", {{"delta_cp", 0.0}}) == "observe.barrier: option \"delta_cp\" is 0; accepted: a number > 0");
+  CHECK(text("barrier", {{"lindemann", 0.35}}) == "observe.barrier: option \"lindemann\" is 0.35; accepted: a number > 0 and below 1/sqrt(pi e) = 0.342");
+  CHECK(text("nmt_x", {{"m", 10.0}}) == "observe.nmt_x: coefficient/m = 1.9 is above 1; accepted: m of at least 19");
+}
+
 TEST_CASE("axes: one dim per array, in the order of the schema, none for numbers") {
   const Dataset profile = observe("droplet_profile", {{"beads", Array::of({0, 50, 190.85})}, {"temperature", Array::of({0.9, 1})}}, generic_glass());
   CHECK(profile.dims == std::vector<std::string>{"temperature", "beads"});

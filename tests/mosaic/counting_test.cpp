@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numeric>
+#include <random>
 
 #include "engine/core/error.h"
 #include "engine/numerics/mosaic_counting.h"
@@ -30,6 +31,8 @@ TEST_CASE("combinations, states and densities are those of the sheet") {
   const double at[] = {2, 3.2, 4};
   const std::size_t combinations[] = {1381, 15401, 53224};
   for (int i = 0; i < 3; ++i) CHECK(enumerate_states(spectrum, at[i]).energy.size() == combinations[i]);
+  CHECK(static_cast<double>(enumerate_states(spectrum, 5).energy.size()) == Approx(2.0e5).epsilon(0.025));
+  CHECK(static_cast<double>(enumerate_states(spectrum, 6).energy.size()) == Approx(6.3e5).epsilon(0.008));
   const StateList states = enumerate_states(spectrum, 2);
   CHECK(total(states.multiplicity) == 61363900);
   const std::vector<double> exact = step_density(states, 4.4, {0.1, 0.2, 0.3, 0.5, 1});
@@ -65,6 +68,25 @@ TEST_CASE("Beyer and Swinehart count what enumeration counts, to the integer") {
   CHECK(counts == bins);
   CHECK(total(counts) == 61529420);
   CHECK(total(counts) - counts.back() == 60656475);
+}
+
+TEST_CASE("enumeration and count agree to the integer on random spectra") {
+  std::mt19937_64 bits(17);
+  const auto below = [&](std::uint64_t n) { return static_cast<double>(bits() % n); };
+  int different = 0, compared = 0;
+  for (int i = 0; i < 300; ++i) {
+    VibrationSpectrum modes;
+    for (int j = 0; j < 2 + i % 7; ++j) modes.frequency.push_back(20 + below(300)), modes.weight.push_back(1 + below(20));
+    const std::size_t bins = 400 + static_cast<std::size_t>(below(500));
+    const StateList states = enumerate_states(modes, static_cast<double>(bins));
+    std::vector<double> expected(bins + 1, 0.0);
+    for (std::size_t n = 0; n < states.energy.size(); ++n) expected[static_cast<std::size_t>(states.energy[n])] += states.multiplicity[n];
+    if (total(expected) > 9e15) continue;  // beyond 2^53 neither is a whole number any more
+    ++compared;
+    different += count_states(modes, 1, bins) != expected;
+  }
+  CHECK(compared > 200);
+  CHECK(different == 0);
 }
 
 TEST_CASE("fractional weights reduce to whole ones and converge with the bin") {

@@ -1,5 +1,6 @@
 // Steepest descent for the ground-state scattering density (sheet rfot 9.2 and 9.3).
 #include <catch2/catch.hpp>
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -71,11 +72,13 @@ TEST_CASE("the next order is closer to the exact density than the estimate") {
   for (int i = 0; i <= 1400; ++i) at.push_back(0.5 + 0.001 * i);
   const std::vector<double> exact = step_density(states, 4.4, at);
   double first = 0, next = 0;
+  std::vector<double> ratios;
   int within_tenth = 0, within_fifth = 0;
   for (std::size_t i = 0; i < at.size(); ++i) {
     const GroundSaddle saddle = ground_saddle(spectrum, at[i], 4.4);
     const double log_ratio = saddle.log_density - std::log(exact[i]);
     first += log_ratio;
+    ratios.push_back(std::exp(log_ratio));
     next += log_ratio + std::log(saddle.next_order);
     within_tenth += std::abs(std::expm1(log_ratio)) < 0.1;
     within_fifth += std::abs(std::expm1(log_ratio)) < 0.2;
@@ -83,8 +86,38 @@ TEST_CASE("the next order is closer to the exact density than the estimate") {
   const double points = static_cast<double>(at.size());
   CHECK(std::exp(first / points) == Approx(1.037).margin(0.004));
   CHECK(std::exp(next / points) == Approx(1.007).margin(0.004));
+  std::sort(ratios.begin(), ratios.end());
+  CHECK(ratios[ratios.size() / 2] == Approx(1.04).margin(0.01));
   CHECK(within_tenth / points == Approx(0.62).margin(0.03));
   CHECK(within_fifth / points == Approx(0.94).margin(0.03));
+}
+
+TEST_CASE("the extremes of estimate over exact density stand at the steps") {
+  // The density jumps at every state: just below one the ratio is largest, at one smallest. Sheet 9.5 has 0.77 to 1.46 for
+  // 0.5..1.9; there it is 0.8225 to 1.497, and 0.767 stands at the step at 0.467 below that band. Grids reach neither end.
+  const StateList states = enumerate_states(spectrum, 1.9);
+  double lowest = 2, highest = 0, below_band = 2;
+  for (double w : states.energy) {
+    if (w < 0.45) continue;
+    const std::vector<double> exact = step_density(states, 4.4, {w * (1 - 1e-12), w});
+    double& low = w < 0.5 ? below_band : lowest;
+    low = std::min(low, density(w) / exact[1]);
+    if (w >= 0.5) highest = std::max(highest, density(w) / exact[0]);
+  }
+  CHECK(below_band == Approx(0.77).margin(0.005));
+  CHECK(lowest == Approx(0.8225).margin(5e-4));
+  CHECK(highest == Approx(1.497).margin(5e-4));
+}
+
+TEST_CASE("below and above the first ripplon the estimate misses the step: 1.9, 3.5 and 0.59 times the exact density") {
+  // The limits at the step itself are 3.594 and 0.5824; the sheet's two digits are read a hundredth of w_D beside it.
+  const double w2 = spectrum.frequency[0];
+  const std::vector<double> at{0.1, 0.1455, w2 * (1 - 1e-9), w2 * (1 + 1e-9), 0.149}, exact = step_density(enumerate_states(spectrum, 0.2), 4.4, at);
+  CHECK(density(at[0]) / exact[0] == Approx(1.9).margin(0.05));
+  CHECK(density(at[1]) / exact[1] == Approx(3.5).margin(0.05));
+  CHECK(density(at[4]) / exact[4] == Approx(0.59).margin(0.005));
+  CHECK(density(at[2]) / exact[2] == Approx(3.594).epsilon(2e-4));
+  CHECK(density(at[3]) / exact[3] == Approx(0.5824).epsilon(2e-4));
 }
 
 TEST_CASE("the factor of the next order stays positive over the physical window") {

@@ -95,6 +95,12 @@ TEST_CASE("the bump of C/T^3 stands at 0.037 T_D, and only with both signs") {
     if (reduced(t, false) > best) best = reduced(t, false), place = t;
   CHECK(place == Approx(0.10).margin(0.01));
   CHECK(best == Approx(4.92e4).epsilon(2e-3));
+  // The domain alone, without phonons: at 0.19, and no peak near the bump.
+  const auto domain = [](double t) { return domain_heat_capacity(spectrum, t, 4.4, {false, false}) / (t * t * t); };
+  best = 0;
+  for (double t = 0.03; t < 0.5; t *= 1.001)
+    if (domain(t) > best) best = domain(t), place = t;
+  CHECK(place == Approx(0.19).margin(0.01));
 }
 
 TEST_CASE("entropy, energy and ln Z of a domain belong together") {
