@@ -1,0 +1,1 @@
+local rho = observe.density_of_states { at = -0.1 }

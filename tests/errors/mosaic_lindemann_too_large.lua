@@ -1,0 +1,1 @@
+local glass = landscape.mosaic { lindemann = 0.35 }

@@ -1,0 +1,1 @@
+local glass = landscape.mosaic { material = "a-SiO" }

@@ -1,0 +1,1 @@
+local x = observe.nmt_x { m = { 76, 10 } }

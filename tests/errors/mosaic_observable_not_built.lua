@@ -1,0 +1,1 @@
+local kappa = observe.thermal_conductivity { temperature = 0.1 }

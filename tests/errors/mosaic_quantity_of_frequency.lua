@@ -1,0 +1,1 @@
+local rho = observe.density_of_states { at = 1*quench.units.THz }

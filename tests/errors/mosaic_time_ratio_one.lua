@@ -1,0 +1,1 @@
+local size = observe.cooperativity { from = "time", time_ratio = 1 }
