@@ -35,7 +35,7 @@ void add_modes(StatePairs& states, double w, double degeneracy, double highest, 
 StateList enumerate_states(const VibrationSpectrum& spectrum, double highest, std::size_t limit) {
   StatePairs states{{0.0, 1.0}};
   for (std::size_t j = spectrum.frequency.size(); j-- > 0;) add_modes(states, spectrum.frequency[j], spectrum.weight[j], highest, limit);
-  std::sort(states.begin(), states.end());
+  std::sort(states.begin(), states.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   StateList list;
   list.energy.reserve(states.size());
   list.multiplicity.reserve(states.size());

@@ -1,5 +1,6 @@
 #include "engine/numerics/mosaic_saddle.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "engine/core/error.h"
@@ -14,19 +15,33 @@ SaddleBracket ground_saddle_bracket(const VibrationSpectrum& spectrum, double w)
 
 namespace {
 
-/// Newton in ln s on ln of the right side of (40), kept inside a bracket that shrinks from both sides.
+/// s U and s^2 W of sums_at alone: the root needs no logarithms.
+struct EnergySums { double scaled_energy = 0, scaled_variance = 0; };
+EnergySums energy_sums_at(const VibrationSpectrum& spectrum, double s) {
+  EnergySums sums;
+  for (std::size_t j = 0; j < spectrum.frequency.size(); ++j) {
+    const double x = s * spectrum.frequency[j], g = spectrum.weight[j], y = bose_energy(x);
+    sums.scaled_energy += g * y;
+    sums.scaled_variance += g * y * (x + y);
+  }
+  return sums;
+}
+
+/// Newton in ln s on ln of the right side of (40), kept inside a bracket that shrinks from both sides. A Newton step below 1e-10
+/// ends it: what is left is of the order of its square.
 double saddle_root(const VibrationSpectrum& spectrum, double w, double theta) {
   const SaddleBracket bracket = ground_saddle_bracket(spectrum, w);
   double low = std::log(bracket.low), high = std::log(bracket.high), u = high;
   for (int step = 0; step < 200; ++step) {
     const double s = std::exp(u), r = s / (s + 1 / theta);
-    const SpectrumSums sums = sums_at(spectrum, s);
+    const EnergySums sums = energy_sums_at(spectrum, s);
     const double energy = sums.scaled_energy + r, excess = std::log(energy / (s * w));
     if (excess > 0) low = u;
     else high = u;
     double next = u + excess * energy / (sums.scaled_variance + r * r);
+    if (std::abs(next - u) < 1e-10) return std::exp(std::clamp(next, low, high));
     if (!(next > low && next < high)) next = (low + high) / 2;
-    if (std::abs(next - u) < 4e-16 * (1 + std::abs(u)) || high - low < 4e-16 * (1 + std::abs(u))) return std::exp(next);
+    if (high - low < 4e-16 * (1 + std::abs(u))) return std::exp(next);
     u = next;
   }
   throw Error(ErrorKind::numeric, "the saddle point did not converge");
