@@ -31,8 +31,26 @@ std::string text_field(lua_State* L, int table, const char* name) {
   return text;
 }
 
+/// Refuses names that no plot knows, and a `per` that is neither a name nor a function.
+void check_plot_keys(lua_State* L, int table) {
+  static const std::vector<std::string> known = {"against", "colour", "log", "theory", "per", "title", "x_label", "y_label"};
+  for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
+    if (lua_type(L, -2) != LUA_TSTRING) continue;
+    const std::string key = lua_tostring(L, -2);
+    if (key == "per" && lua_type(L, -1) != LUA_TSTRING && !lua_isfunction(L, -1))
+      throw argument_error(std::string("plots: per takes the name of an observable or a function of the coordinates, not a ") + luaL_typename(L, -1))
+          .about("experiment").option("plots");
+    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    Error error = argument_error("plots: a plot has no \"" + key + "\"");
+    const std::string near = nearest_name(key, known);
+    throw error.hint(near.empty() ? "a plot has against, colour, log, per, theory, title, x_label, y_label" : "did you mean \"" + near + "\"?")
+        .about("experiment").option("plots");
+  }
+}
+
 PlotRequest plot_request(lua_State* L, int table) {
   PlotRequest r;
+  check_plot_keys(L, table);
   lua_rawgeti(L, table, 1);
   if (lua_istable(L, -1))
     for (lua_Integer i = 1, n = static_cast<lua_Integer>(lua_rawlen(L, -1)); i <= n; ++i) {
