@@ -38,6 +38,8 @@ class HeatCapacity final : public MosaicObservable {
   Dataset evaluate(MosaicCall& call) const override {
     const Params& params = call.params();
     const std::string& part = params.text("part");
+    for (const char* option : {"cutoff", "normalise"})
+      if (params.given(option)) call.warn(std::string(option) + " acts with a coupling only");
     const bool domain = part != "debye", phonons = part != "domain";
     const mosaic::DomainOptions options{params.text("signs") == "both", params.boolean("stiffening")};
     const mosaic::VibrationSpectrum spectrum = call.record().ripplons();

@@ -47,6 +47,7 @@ TEST_CASE("bad input of the classical observables, to the letter") {
   const std::string positive = "; accepted: a number > 0 or an array of at least 1 numbers > 0";
   CHECK(text("barrier", {{"temperature", -1.0}}) == "observe.barrier: option \"temperature\" is -1" + positive);
   CHECK(text("barrier", {{"temperature", Array::of({1, 0})}}) == "observe.barrier: option \"temperature\" is 0" + positive);
+  CHECK(text("barrier", {{"temperature", Array::of({1, std::nan("")})}}) == "observe.barrier: option \"temperature\" is nan" + positive);
   CHECK(text("barrier", {{"temperature", std::nan("")}}) == "observe.barrier: option \"temperature\" is nan" + positive);
   CHECK(text("barrier", {{"temperature", std::numeric_limits<double>::infinity()}}) == "observe.barrier: option \"temperature\" is math.huge" + positive);
   CHECK(text("droplet_profile", {{"beads", -1.0}}) == "observe.droplet_profile: option \"beads\" is -1; accepted: a number >= 0 or an array of at least 1 numbers >= 0");

@@ -76,6 +76,12 @@ TEST_CASE("an absent theta is 4.4 with a warning; the physical window is a warni
   CHECK(attribute(observe("heat_capacity", {{"temperature", 5.0}}, at_4_4), "warning") == "temperature above T_g");
 }
 
+TEST_CASE("options that act with a coupling only say so") {
+  CHECK(attribute(observe("heat_capacity", {{"temperature", 0.05}, {"cutoff", 2.0}}, at_4_4), "warning") == "cutoff acts with a coupling only");
+  CHECK(attribute(observe("heat_capacity", {{"temperature", 0.05}, {"normalise", true}}, at_4_4), "warning") == "normalise acts with a coupling only");
+  CHECK(attribute(observe("domain_thermodynamics", {{"temperature", 5.0}}, at_4_4), "warning") == "temperature above T_g");
+}
+
 TEST_CASE("bump maxima and the data conversion of the sheet") {
   CHECK(1.054571817e-34 * 1.054571817e-34 * 1.054571817e-34 * 2200 * std::pow(4100, 3) * 6 * std::pow(std::acos(-1.0), 2) * 200 / std::pow(1.380649e-23, 4) ==
         Approx(5.80e7).epsilon(1e-3));
