@@ -29,7 +29,7 @@ struct JumpRecipe {
   Dataset frame;
 };
 
-/// Base of the observables of family "states". Every dataset carries the clock, and the attribute `truncated` = number of
+/// Base of the observables of family "states". Every dataset carries the clock, what its errors run over, and the attribute `truncated` = number of
 /// (member, sample time) pairs behind the end of a walk that used up its steps, where there are any.
 class MeasuredJumps : public JumpObservable {
  public:

@@ -125,6 +125,13 @@ TEST_CASE("Walks that used up their steps are marked, not hidden", "[jumps]") {
   CHECK(attribute(measured(observable("trapping_times", {{"at", 5.0}}), simulation, {cut}), "truncated") == "1");
 }
 
+TEST_CASE("A dataset says what its errors run over", "[jumps]") {
+  FakeSimulation fixed(landscape("rem", {{"spins", 2}, {"disorder", 3}})), drawn(landscape("rem", {{"spins", 2}})), levels(square());
+  CHECK(attribute(measured(observable("energy"), fixed, {returning(), returning()}, {1}), "errors") == "over walkers at fixed disorder");
+  CHECK_THAT(attribute(measured(observable("energy"), drawn, {returning(), returning()}, {1}, 2), "errors"), Contains("over disorder samples"));
+  CHECK(attribute(measured(observable("energy"), levels, {returning(), returning()}, {1}), "errors") == "absent");
+}
+
 TEST_CASE("Energy on the log clock has dim ln_t and may ask for negative times", "[jumps]") {
   FakeSimulation simulation(square(), true);
   const Dataset d = measured(observable("energy", {{"at", numbers({-1, 0.1, std::log(3.0)})}}), simulation, {returning()});
