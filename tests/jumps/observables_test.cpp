@@ -78,6 +78,8 @@ TEST_CASE("Errors average the members of a disorder sample first", "[jumps]") {
   const Dataset d = measured(observable("energy"), simulation, {constant(0), constant(2), constant(1), constant(3), constant(5), constant(7)}, {1}, 2);
   CHECK(d.value[0] == 3);
   CHECK(d.error[0] == Approx(std::sqrt(14.0 / 6)).epsilon(1e-14));
+  // Members of a mean are the members' own values, to the bit.
+  CHECK(values(measured(observable("energy"), simulation, {constant(0.1), constant(0.7), constant(-0.3)}, {1}).members) == Numbers{0.1, 0.7, -0.3});
 }
 
 TEST_CASE("Occupation counts members in states by the scripts' numbers", "[jumps]") {
