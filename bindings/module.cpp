@@ -1,5 +1,6 @@
 #include "bindings/module.h"
 
+#include "bindings/exact.h"
 #include "bindings/guard.h"
 #include "bindings/objects.h"
 #include "bindings/running.h"
@@ -41,6 +42,7 @@ int open_module(lua_State* L) {
   open_running(L);
   open_statistics(L);
   open_theory(L);
+  open_exact(L);
   open_stdlib(L);
   lua_newtable(L);
   lua_pushcfunction(L, guarded<missing_field>);

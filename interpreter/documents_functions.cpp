@@ -56,6 +56,7 @@ const std::vector<DocumentedOwner>& fixed_owners() {
       {"dataset", "quench.dataset", "labelled values with errors: what every observable yields"},
       {"result", "quench.result", "what run() returns"},
       {"kernel", "quench.kernel", "a function of the script as compiled loops run it"},
+      {"exact", "quench.exact", "a walk on few states solved exactly; its datasets have no error"},
       {"number", "", "comparisons, so that one function serves numbers, arrays and traced variables"},
       {"expectation", "quench.expectation", "what quench.expect(x) returns; every check raises at the line of the test"},
       {"quantity", "quench.quantity", "SI quantities made with quench.units"}};

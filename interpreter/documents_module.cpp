@@ -28,6 +28,11 @@ std::vector<Documented> documented_module() {
        "Wraps a function that cannot be traced: an adaptive Chebyshev table on {lo, hi, tolerance = 1e-10}, usable inside traced functions. An "
        "argument outside the interval is an error.",
        "local w = quench.tabulate(function(q) return my_series(q) end, {0, 1, tolerance = 1e-12})"},
+      {"quench", "exact", function, "landscape: quench.landscape, dynamics: quench.dynamics, options?: table", "quench.exact",
+       "The walk of dynamics.jumps on at most 4096 states without sampling: its master equation solved to rounding. Option `start` as in the "
+       "experiment: \"random\" (uniform, the default), \"equilibrium\" or the number of a state. Random landscapes need `disorder`. print() shows the "
+       "method and its rounding.",
+       "local exact = quench.exact(landscape.levels { energies = { -0.5, -1.2, -2 } }, dynamics.jumps { temperature = 0.7 })"},
       {"quench", "axis", function, "name: string", "number",
        "Stands for the value of a sweep axis wherever an option takes a number, also in arithmetic. Comparing it is an error.",
        "noise.thermal { temperature = 2*quench.axis \"T\" }"},

@@ -27,6 +27,26 @@ std::vector<Documented> checks() {
   };
 }
 
+/// Methods of quench.exact(...); options and dims are those of the observables of these names.
+std::vector<Documented> exact_methods() {
+  constexpr auto method = Documented::Kind::method;
+  return {
+      {"exact", "aging", method, "options: table", "quench.dataset",
+       "Pi_stay, Pi_conf, Pi_thr or C: the options of observe.aging, kind \"basin\" left out.",
+       "exact:aging { kind = \"conf\", wait = { 1e2, 1e4 }, ratio = logspace(0.1, 10, 9) }"},
+      {"exact", "overlap", method, "options: table", "quench.dataset", "exact:aging with kind \"overlap\": C(t_w, t_w + t) of a landscape of spins.",
+       "exact:overlap { wait = 1e3, lag = { 0, 10, 100 } }"},
+      {"exact", "energy", method, "options: table|number|quench.array", "quench.dataset", "Mean energy at the times `at`.",
+       "exact:energy { at = logspace(0.1, 1e4, 51) }"},
+      {"exact", "occupation", method, "options: table|number|quench.array", "quench.dataset", "Probability of each state at the times `at`; dims t and state.",
+       "exact:occupation { at = { 0, 1, 10 } }"},
+      {"exact", "spectrum", method, "", "quench.array",
+       "Relaxation rates: the eigenvalues of minus the generator in increasing order, the first 0, the gap second. Real parts where there is no "
+       "detailed balance.",
+       "local gap = exact:spectrum()[2]"},
+  };
+}
+
 }  // namespace
 
 std::vector<Documented> documented_objects() {
@@ -52,8 +72,7 @@ std::vector<Documented> documented_objects() {
       {"quantity", "si", field, "", "number", "The value in SI base units.", "(3*quench.units.GPa).si"},
       {"quantity", "dimensions", field, "", "table<string, number>", "Exponents of the base units by name.", "quench.units.J.dimensions.kg"},
   };
-  const std::vector<Documented> more = checks();
-  out.insert(out.end(), more.begin(), more.end());
+  for (const std::vector<Documented>& more : {checks(), exact_methods()}) out.insert(out.end(), more.begin(), more.end());
   return out;
 }
 

@@ -178,8 +178,7 @@ bool ExactWalk::by_eigenvalues() const {
   if (method_ != ExactMethod::automatic) return method_ == ExactMethod::eigenvalues;
   if (!detailed()) return false;
   // Squaring is accurate whatever the rates, and as fast on few states; the eigenvalues of many states serve all times.
-  const double spread = SpectralPropagator::spread(exponents_);
-  return states() <= 128 ? spread < 1e3 : spread < 1e8;
+  return SpectralPropagator::spread(exponents_) < (states() <= 128 ? 1e3 : states() <= 512 ? 1e6 : 1e8);
 }
 
 std::unique_ptr<Propagator> ExactWalk::propagator(const WalkRates& rates, const VectorXd& exponents, bool closed) const {
