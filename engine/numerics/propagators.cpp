@@ -89,8 +89,10 @@ MatrixXd SpectralPropagator::decays(std::span<const double> times) const {
 
 MatrixXd SpectralPropagator::evolve(const VectorXd& start, std::span<const double> times) {
   const VectorXd amplitude = vectors_.transpose() * start.cwiseQuotient(root_);
-  const MatrixXd out = root_.asDiagonal() * (vectors_ * (amplitude.asDiagonal() * decays(times)));
-  return out.cwiseMax(0);
+  MatrixXd out = (root_.asDiagonal() * (vectors_ * (amplitude.asDiagonal() * decays(times)))).cwiseMax(0);
+  for (std::size_t t = 0; t < times.size(); ++t)
+    if (times[t] == 0) out.col(static_cast<Index>(t)) = start;
+  return out;
 }
 
 VectorXd SpectralPropagator::bilinear(const MatrixXd& left, const MatrixXd& right, std::span<const double> times) {

@@ -22,7 +22,7 @@ quench.test("datasets have the dims of the observables and no error", function()
   quench.expect(conf.dims):equal { "ln_wait", "ratio" }
   quench.expect(conf.error):is_nil()
   local stay = exact:aging { kind = "stay", wait = 1, ratio = { 0.5, 1, 2 } }
-  for i, value in ipairs(stay.value:totable()) do quench.expect(conf.value[{ 2, i }]):above(value) end
+  for i, value in ipairs(stay.value:to_table()) do quench.expect(conf.value[2][i]):above(value) end
   local a, b = exact:overlap { wait = 0, lag = { -1, 1 } }, exact:aging { kind = "overlap", wait = 0, lag = { -1, 1 } }
   quench.expect(a.dims):equal { "ln_lag" }
   quench.expect(a.value):near(b.value, 0)
