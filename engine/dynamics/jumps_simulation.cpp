@@ -46,7 +46,7 @@ TallyPlan tally_plan(const SimulationSetup& setup, const DiscreteLandscape& land
   for (const auto& observable : setup.observables) {
     const auto* jumps = dynamic_cast<const JumpObservable*>(observable.get());
     if (!jumps) continue;
-    const JumpDemand demand = jumps->demand(setup.default_times);
+    const JumpDemand demand = logarithmic ? jumps->log_demand(setup.default_times) : jumps->demand(setup.default_times);
     plan.energy_integral = plan.energy_integral || demand.energy_integral;
     for (const ThresholdSource& source : demand.thresholds)
       add_new<WalkThreshold>(plan.thresholds, [&](const WalkThreshold& t) { return t.asked == source; }, [&] { return resolved(source, "observe.aging"); });
