@@ -96,27 +96,17 @@ QUENCH_INLINE Move gaussian_move(const StepRates& rates, const Doubles& z, const
 /// State of eight walks.
 struct EightWalks {
   EightWide keys;
-  std::uint64_t member[lanes], step[lanes];
+  Words member, step;
   Doubles energy;
   Words state;
 };
-
-QUENCH_INLINE EightWide counters_of(const EightWalks& walks, std::size_t ahead, std::uint64_t block) {
-  std::uint64_t low[lanes], high[lanes];
-  for (std::size_t i = 0; i < lanes; ++i) {
-    const Wide c = counter_of(static_cast<std::uint32_t>(walks.member[i]), walks.step[i] + ahead, block);
-    low[i] = c.low;
-    high[i] = c.high;
-  }
-  return {load(low), load(high)};
-}
 
 /// 16 stays of eight walks; rows of the three buffers are stays.
 template <class MoveOf> QUENCH_INLINE void eight_steps(const StepRates& rates, EightWalks& walks, double* dwell, double* energy,
                                                        std::uint64_t* state, MoveOf move_of) {
   const Doubles scale = broadcast(rates.scale), inverse = broadcast(1 / rates.scale);
   for (std::size_t k = 0; k < stays; ++k) {
-    const EightBlocks bits = ars_bits(walks.keys, counters_of(walks, k, 0));
+    const EightBlocks bits = ars_bits(walks.keys, counters_of(walks.member, walks.step, 0));
     const Doubles wait = -log_unit(uniform_positive(low_words(bits)));
     const Doubles here = walks.energy * inverse;
     const Move move = move_of(here, uniform_positive(high_words(bits)));
@@ -126,7 +116,7 @@ template <class MoveOf> QUENCH_INLINE void eight_steps(const StepRates& rates, E
     const Doubles there = move.energy * scale;
     if (rates.glauber && !rates.frozen) {
       // Exact thinning: the heat-bath rate is the Metropolis rate times 1/(1 + exp(-beta |D|)).
-      const Doubles u = uniform(low_words(ars_bits(walks.keys, counters_of(walks, k, 1))));
+      const Doubles u = uniform(low_words(ars_bits(walks.keys, counters_of(walks.member, walks.step, 1))));
       const Doubles gap = broadcast(rates.ratio) * absolute(move.energy - here);
       const Mask moved = u * (broadcast(1.0) + exp(-gap)) < broadcast(1.0);
       walks.energy = select(moved, there, walks.energy);
@@ -135,7 +125,23 @@ template <class MoveOf> QUENCH_INLINE void eight_steps(const StepRates& rates, E
       walks.energy = there;
       walks.state = walks.state + broadcast(std::uint64_t{1});
     }
+    walks.step = walks.step + broadcast(std::uint64_t{1});
   }
+}
+
+}  // namespace
+
+namespace {
+
+/// Energies of eight random words. The exponential density by one logarithm: a walk, unlike a landscape, may differ in last
+/// bits between levels.
+QUENCH_INLINE Doubles fresh_energies(const RenewalRates& rates, const Words& bits) {
+  if (rates.density.kind != DensityKind::exponential) return energies_of(rates.density, bits) + broadcast(rates.shift);
+  const Words exponent = broadcast(std::uint64_t{0x433} << 52);
+  const Doubles high = as_doubles(shift_right<32>(bits) | exponent) - broadcast(0x1p52);
+  const Doubles low = as_doubles((bits & broadcast(std::uint64_t{0xffffffff})) | exponent) - broadcast(0x1p52);
+  const Doubles u = fma(high, broadcast(0x1p-32), (low + broadcast(0.5)) * broadcast(0x1p-64));
+  return minimum(broadcast(-0x1p-54), broadcast(rates.density.scale) * log_unit(u));
 }
 
 }  // namespace
@@ -147,15 +153,9 @@ void renewal_walk(const RenewalRates& rates, WalkHead& head, JumpChunk& chunk) {
   energy[0] = head.energy;
   Doubles waits[stays / lanes];
   for (std::size_t i = 0; i < stays; i += lanes) {
-    std::uint64_t low[lanes], high[lanes];
-    for (std::size_t j = 0; j < lanes; ++j) {
-      const Wide c = counter_of(head.member, head.step + i + j, 0);
-      low[j] = c.low;
-      high[j] = c.high;
-    }
-    const EightBlocks bits = ars_bits(keys, {load(low), load(high)});
+    const EightBlocks bits = ars_bits(keys, counters_of(broadcast(std::uint64_t{head.member}), next_eight(head.step + i), 0));
     waits[i / lanes] = -log_unit(uniform_positive(low_words(bits)));
-    store(energy + 1 + i, energies_of(rates.density, high_words(bits)) + broadcast(rates.shift));
+    store(energy + 1 + i, fresh_energies(rates, high_words(bits)));
   }
   for (std::size_t i = 0; i < stays; i += lanes) {
     const Doubles e = load(energy + i);
@@ -172,19 +172,21 @@ void renewal_walk(const RenewalRates& rates, WalkHead& head, JumpChunk& chunk) {
 void step_walk(const StepRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n) {
   for (std::size_t first = 0; first < n; first += lanes) {
     EightWalks walks;
-    std::uint64_t low[lanes], high[lanes], state[lanes];
+    std::uint64_t low[lanes], high[lanes], state[lanes], member[lanes], step[lanes];
     double energy[lanes];
     for (std::size_t i = 0; i < lanes; ++i) {
       const WalkHead& head = *heads[first + i < n ? first + i : first];
       const Wide key = key_of(head.key);
       low[i] = key.low;
       high[i] = key.high;
-      walks.member[i] = head.member;
-      walks.step[i] = head.step;
+      member[i] = head.member;
+      step[i] = head.step;
       state[i] = head.state;
       energy[i] = head.energy;
     }
     walks.keys = {load(low), load(high)};
+    walks.member = load(member);
+    walks.step = load(step);
     walks.state = load(state);
     walks.energy = load(energy);
     alignas(64) double dwells[stays * lanes], energies[stays * lanes];

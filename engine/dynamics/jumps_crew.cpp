@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace quench {
 
@@ -21,7 +22,8 @@ void add_to(double& high, double& low, double x) {
 
 void JumpCrew::prepare(std::span<const MemberAddress> members) {
   energies_wanted_ = !parts_->tallies.none();
-  walkers_.clear();
+  // The samples of the members before live until those of these are found: often they are the same.
+  const std::vector<Walker> before = std::exchange(walkers_, {});
   states_.clear();
   for (const MemberAddress& member : members) {
     Walker& walker = walkers_.emplace_back();
@@ -128,10 +130,23 @@ void JumpCrew::enter(Walker& walker) {
   if (walker.tally) walker.tally->jump(walker.energy, local_threshold_at(walker));
 }
 
+/// Leaves the chunk where nothing is kept along the way.
+void JumpCrew::skip(Walker& walker) {
+  const JumpChunk& chunk = walker.chunk;
+  for (std::size_t k = walker.at + 1; k < stays; ++k) walker.jumps += chunk.state[k] != chunk.state[k - 1];
+  walker.state = chunk.state[stays - 1];
+  walker.energy = chunk.energy[stays - 1];
+  walker.at = stays;
+}
+
 /// Moves on until the present stay lasts beyond `until`, or the chunk is used up (true).
 bool JumpCrew::march(Walker& walker, double until) {
   const Origin& origin = walker.origin;
   const double limit = parts_->logarithmic() ? until : (until - origin.time) - origin.low;
+  if (walker.ends[stays - 1] <= limit && !walker.tally) {
+    skip(walker);
+    return true;
+  }
   while (walker.ends[walker.at] <= limit) {
     leave(walker);
     if (walker.at == stays) return true;

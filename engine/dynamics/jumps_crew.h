@@ -43,6 +43,7 @@ class JumpCrew final : public Crew {
   void finish_chunk(Walker& walker);
   void begin_chunk(Walker& walker);
   bool march(Walker& walker, double until);
+  void skip(Walker& walker);
   void leave(Walker& walker);
   void enter(Walker& walker);
   double local_threshold_at(const Walker& walker) const;

@@ -6,6 +6,7 @@
 #include "engine/dynamics/jumps_dwell.h"
 #include "engine/landscapes/densities_kernel.h"
 #include "engine/numerics/ars.h"
+#include "engine/numerics/simd_shift.h"
 
 namespace quench::QUENCH_ISA_NAMESPACE {
 
@@ -78,14 +79,12 @@ QUENCH_INLINE double move(Walk& walk, double u, const Flips& flips, const Weight
     sums = sums + w;
     store(running + 8 * b, sums);
   }
-  const double* lane_sum = running + 8 * (flips.blocks - 1);
-  double below[lanes + 1];
-  below[0] = 0;
-  for (std::size_t j = 0; j < lanes; ++j) below[j + 1] = below[j] + lane_sum[j];
-  const double total = below[lanes], target = u * total;
-  int lane = 0;
-  for (std::size_t j = 1; j < lanes; ++j) lane += below[j] <= target;
-  const double rest = target - below[lane];
+  alignas(64) double below[lanes];  // sums of the lanes up to this one
+  const Doubles upto = running_sums(sums);
+  store(below, upto);
+  const double total = below[lanes - 1], target = u * total;
+  const int lane = __builtin_popcount(to_bits(upto <= broadcast(target)));
+  const double rest = lane == 0 ? target : target - below[lane - 1];
   // Rounding can leave `rest` at the sum of the lane: the last neighbour of the lane is then meant.
   const int last = (flips.spins - lane + 7) / 8 - 1;
   int block = 0;

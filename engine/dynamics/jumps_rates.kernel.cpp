@@ -86,13 +86,7 @@ namespace {
 /// Blocks `block` of events step .. step + 7 of a walk.
 QUENCH_INLINE EightBlocks walk_blocks(const StreamKey& key, std::uint32_t member, std::uint64_t step, std::uint64_t block) {
   const Wide k = key_of(key);
-  std::uint64_t low[lanes], high[lanes];
-  for (std::size_t j = 0; j < lanes; ++j) {
-    const Wide counter = counter_of(member, step + j, block);
-    low[j] = counter.low;
-    high[j] = counter.high;
-  }
-  return ars_bits({broadcast(k.low), broadcast(k.high)}, {load(low), load(high)});
+  return ars_bits({broadcast(k.low), broadcast(k.high)}, counters_of(broadcast(std::uint64_t{member}), next_eight(step), block));
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ std::shared_ptr<const WalkSample> SampleSource::sample(std::uint64_t disorder) c
   auto& place = alive_[number];
   if (auto sample = place.lock()) return sample;
   place = made;
+  if (shared) shared_ = made;
   return made;
 }
 

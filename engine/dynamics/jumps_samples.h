@@ -42,6 +42,7 @@ class SampleSource {
   SamplePlan plan_;
   mutable std::mutex lock_;
   mutable std::map<std::uint64_t, std::weak_ptr<const WalkSample>> alive_;
+  mutable std::shared_ptr<const WalkSample> shared_;   ///< the one sample of all members, where there is one
 };
 
 /// Energies of states 0 .. 2^26 - 1 of a finite landscape in blocks: f(first, energies).

@@ -29,6 +29,12 @@ inline constexpr std::uint64_t next_block = std::uint64_t{1} << 16;
 /// Increments of the two words of the round key: golden ratio and sqrt(3) - 1 (Salmon et al., SC11 (2011)).
 inline constexpr Wide weyl = {0x9E3779B97F4A7C15u, 0xBB67AE8584CAA73Bu};
 
+/// Counters of one block of steps given lane by lane, by the scheme of counter_of().
+QUENCH_INLINE EightWide counters_of(const Words& member, const Words& step, std::uint64_t block) {
+  const Words high = (shift_right<32>(step) & broadcast(std::uint64_t{0xffff})) | broadcast(block << 16);
+  return {member | shift_left<32>(step), high};
+}
+
 }  // namespace quench::QUENCH_ISA_NAMESPACE
 
 #if defined(QUENCH_ISA_v4)

@@ -20,6 +20,26 @@ QUENCH_INLINE Doubles with_front(const Doubles& v, double x) {
 #endif
 }
 
+/// Running sums of the lanes, by three rounds of adding what stands 1, 2, 4 lanes before.
+QUENCH_INLINE Doubles running_sums(const Doubles& v) {
+#if defined(QUENCH_ISA_v4)
+  const __m512i zero = _mm512_setzero_si512();
+  __m512d x = v.p[0];
+  x = _mm512_add_pd(x, _mm512_castsi512_pd(_mm512_maskz_alignr_epi64(0xff, _mm512_castpd_si512(x), zero, 7)));
+  x = _mm512_add_pd(x, _mm512_castsi512_pd(_mm512_maskz_alignr_epi64(0xff, _mm512_castpd_si512(x), zero, 6)));
+  x = _mm512_add_pd(x, _mm512_castsi512_pd(_mm512_maskz_alignr_epi64(0xff, _mm512_castpd_si512(x), zero, 4)));
+  return {{x}};
+#else
+  double a[lanes], b[lanes];
+  store(a, v);
+  for (std::size_t gap = 1; gap < lanes; gap *= 2) {
+    for (std::size_t i = 0; i < lanes; ++i) b[i] = i < gap ? a[i] + 0.0 : a[i] + a[i - gap];
+    for (std::size_t i = 0; i < lanes; ++i) a[i] = b[i];
+  }
+  return load(a);
+#endif
+}
+
 /// {v1, ..., v7, x}
 QUENCH_INLINE Doubles with_back(const Doubles& v, double x) {
 #if defined(QUENCH_ISA_v4)

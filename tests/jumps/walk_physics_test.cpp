@@ -1,0 +1,215 @@
+// Walks against closed laws at finite time, and solvers against each other. False-alarm rate 1e-6 for each comparison
+// (4.9 standard errors); the smallest error seen is 4.9 + 3.1 standard errors, stated with each case.
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <functional>
+
+#include "engine/core/numeric_function.h"
+#include "tests/jumps/models.h"
+
+using namespace quench;
+using namespace quench::test;
+
+namespace {
+
+/// Mean and standard error over independent walkers.
+struct Estimate {
+  double sum = 0, squares = 0, n = 0;
+  void add(double x) { sum += x, squares += x * x, n += 1; }
+  double mean() const { return sum / n; }
+  double error() const { return std::sqrt((squares / n - mean() * mean()) / (n - 1)); }
+};
+
+/// What a walker shows at the sample times.
+struct Seen {
+  std::vector<double> energy, jumps, inherent;
+  std::vector<std::uint64_t> state;
+  std::vector<Crossing> crossing;
+};
+
+/// Runs walkers, each on its own disorder sample, and hands every one of them to `f`.
+void walk(const ObjectPtr& where, Options options, std::vector<double> times, std::uint64_t walkers, const std::function<void(const Seen&)>& f,
+          const ObjectPtr& observable = nullptr, Value start = {}, bool inherent = false) {
+  SimulationSetup setup;
+  setup.landscape = std::dynamic_pointer_cast<const Landscape>(make_model(*where));
+  const auto discrete = std::dynamic_pointer_cast<const DiscreteLandscape>(setup.landscape);
+  if (observable) setup.observables.push_back(std::dynamic_pointer_cast<const Observable>(make_model(*observable)));
+  setup.times = setup.default_times = times;
+  setup.members = walkers;
+  setup.start = std::move(start);
+  setup.address = {2026, "laws", ""};
+  const auto simulation = model<Dynamics>("dynamics", "jumps", std::move(options))->simulation(setup);
+  const auto crew = simulation->crew();
+  for (std::uint64_t first = 0; first < walkers; first += simulation->lanes()) {
+    std::vector<MemberAddress> members;
+    for (std::uint64_t m = first; m < std::min<std::uint64_t>(walkers, first + simulation->lanes()); ++m) members.push_back({m, m, 0});
+    std::vector<Seen> seen(members.size());
+    crew->start(members);
+    for (std::size_t s = 0; s < times.size(); ++s) {
+      crew->advance(s);
+      for (std::size_t lane = 0; lane < members.size(); ++lane) {
+        const auto& state = dynamic_cast<const JumpState&>(crew->state(lane));
+        seen[lane].energy.push_back(state.energy);
+        seen[lane].jumps.push_back(static_cast<double>(state.jumps));
+        seen[lane].state.push_back(state.state);
+        if (!state.crossings.empty()) seen[lane].crossing.push_back(state.crossings[0]);
+        if (inherent) seen[lane].inherent.push_back(state.sample->energy(inherent_state(*discrete, *state.sample, state.state)));
+      }
+    }
+    for (const Seen& one : seen) f(one);
+  }
+}
+
+double law(const std::string& name, std::vector<double> arguments) {
+  for (const NumericFunction* f : numeric_functions())
+    if (f->full_name() == "theory." + name) return call_checked(*f, arguments);
+  throw Error(ErrorKind::internal, "no theory." + name);
+}
+
+void agree(const Estimate& measured, double expected, double further_error = 0) {
+  INFO("measured " << measured.mean() << " +- " << measured.error() << ", expected " << expected);
+  CHECK(std::abs(measured.mean() - expected) < 4.9 * std::hypot(measured.error(), further_error));
+}
+
+ObjectPtr crossing_of(const char* threshold) {
+  return declare("observe", "aging", {{"kind", "threshold"}, {"threshold", threshold}, {"wait", 10.0}, {"ratio", 1.0}});
+}
+
+}  // namespace
+
+TEST_CASE("The trap model ages as its exact law at finite time", "[physics]") {
+  // 200000 walkers: Pi to 0.0009, so an error of 1 % of the clock (0.2 % of Pi) is seen in E, which moves by 0.006 T.
+  const double x = 0.6;
+  for (const double wait : {10.0, 1e3, 1e5}) {
+    const std::vector<double> ratios{0.2, 0.5, 1, 2, 5};
+    std::vector<double> times{wait};
+    for (double r : ratios) times.push_back(wait * (1 + r));
+    Estimate energy, jumps;
+    std::vector<Estimate> stay(ratios.size());
+    walk(declare("landscape", "traps"), {{"temperature", x}}, times, 200000, [&](const Seen& s) {
+      energy.add(s.energy[0]);
+      jumps.add(s.jumps[0]);
+      for (std::size_t i = 0; i < ratios.size(); ++i) stay[i].add(s.jumps[i + 1] == s.jumps[0] ? 1 : 0);
+    });
+    agree(energy, law("trap_energy", {x, wait}));
+    agree(jumps, law("trap_jumps", {x, wait}));
+    for (std::size_t i = 0; i < ratios.size(); ++i) agree(stay[i], law("trap_aging", {x, wait, ratios[i]}));
+  }
+}
+
+TEST_CASE("The step model has its exact law at T = 0 and its limits above", "[physics]") {
+  const std::vector<double> ratios{0.2, 2};
+  Estimate energy;
+  std::vector<Estimate> stay(2);
+  walk(declare("landscape", "traps"), {{"temperature", 0.0}, {"kernel", "metropolis"}}, {50, 60, 150}, 200000, [&](const Seen& s) {
+    energy.add(s.energy[0]);
+    for (std::size_t i = 0; i < 2; ++i) stay[i].add(s.jumps[i + 1] == s.jumps[0] ? 1 : 0);
+  });
+  agree(energy, -4.5092387);
+  for (std::size_t i = 0; i < 2; ++i) agree(stay[i], law("step_aging_zero", {50, ratios[i]}));
+
+  // Metropolis above T = 0: the limit is reached to 0.002 at 1e5 (sheet traps 6.6).
+  for (const double x : {0.4, 0.6}) {
+    std::vector<Estimate> pi(3);
+    Estimate e;
+    const std::vector<double> omega{0.2, 1, 5};
+    walk(declare("landscape", "traps"), {{"temperature", x}, {"kernel", "metropolis"}}, {1e5, 1.2e5, 2e5, 6e5}, 100000, [&](const Seen& s) {
+      e.add(s.energy[0]);
+      for (std::size_t i = 0; i < 3; ++i) pi[i].add(s.jumps[i + 1] == s.jumps[0] ? 1 : 0);
+    });
+    for (std::size_t i = 0; i < 3; ++i) agree(pi[i], law("step_aging", {x, omega[i]}), x < 0.5 ? 0.0003 : 0.001);
+    agree(e, law("step_energy", {x, 1e5}), 0.002);
+  }
+}
+
+TEST_CASE("The step model with heat-bath rates agrees with independent runs", "[physics]") {
+  struct Reference { double x, wait, energy, energy_error, stay[3], error[3]; };
+  const Reference references[] = {{0.6, 1e2, -4.6923, 0.0021, {0.6109, 0.2951, 0.0887}, {0.0006, 0.0006, 0.0004}},
+                                  {0.6, 1e4, -9.1854, 0.0031, {0.5919, 0.2881, 0.0856}, {0.0008, 0.0007, 0.0005}},
+                                  {0.4, 1e4, -9.6042, 0.0023, {0.7435, 0.4015, 0.1266}, {0.0007, 0.0008, 0.0006}}};
+  for (const Reference& r : references) {
+    Estimate energy, stay[3];
+    walk(declare("landscape", "traps"), {{"temperature", r.x}, {"kernel", "glauber"}}, {r.wait, 1.2 * r.wait, 2 * r.wait, 6 * r.wait}, 200000, [&](const Seen& s) {
+      energy.add(s.energy[0]);
+      for (int i = 0; i < 3; ++i) stay[i].add(s.jumps[static_cast<std::size_t>(i + 1)] == s.jumps[0] ? 1 : 0);
+    });
+    agree(energy, r.energy, r.energy_error);
+    for (int i = 0; i < 3; ++i) agree(stay[i], r.stay[i], r.error[i]);
+  }
+}
+
+TEST_CASE("Above an effective threshold the step model is a trap model", "[physics]") {
+  const double x = 0.6, theta = law("step_exponent", {x});
+  for (const double omega : {0.2, 1.0, 5.0}) {
+    Estimate below, together;
+    walk(declare("landscape", "traps"), {{"temperature", x}, {"kernel", "metropolis"}}, {1e5, 1e5 * (1 + omega)}, 100000,
+         [&](const Seen& s) { together.add(s.crossing[0].below && s.crossing[1].visits == s.crossing[0].visits ? 1 : 0); }, crossing_of("effective"));
+    agree(together, law("H", {theta, omega}), 0.0013);
+  }
+}
+
+TEST_CASE("Infinitely many states behave as many", "[physics]") {
+  // Solvers of infinite systems against the scan over 2000 quenched states, at times when none has been visited twice; errors
+  // of 1 % of a rate shift the energies by some 0.01, five standard errors.
+  struct Case { const char* density; const char* kernel; double temperature; };
+  for (const Case& c : {Case{"exponential", "half", 2.0}, Case{"exponential", "mix", 1.8}, Case{"gaussian", "half", 1.5}, Case{"gaussian", "raw", 2.0},
+                        Case{"gaussian", "mix", 1.2}, Case{"gaussian", "metropolis", 0.5}, Case{"gaussian", "glauber", 0.8}, Case{"exponential", "metropolis", 1.0},
+                        Case{"exponential", "metropolis", 1.7}, Case{"gaussian", "trap", 1.5}}) {
+    INFO(c.density << ", " << c.kernel);
+    Options options{{"temperature", c.temperature}, {"kernel", c.kernel}, {"solver", "rejection_free"}};
+    if (std::string(c.kernel) == "mix") options["a"] = 0.6;
+    Estimate energy[2][2], jumps[2];
+    for (int finite = 0; finite < 2; ++finite) {
+      Options where{{"density", c.density}};
+      if (finite) where["states"] = 2000;
+      walk(declare("landscape", "traps", where), options, {1, 4}, finite ? 20000 : 100000, [&](const Seen& s) {
+        for (int i = 0; i < 2; ++i) energy[finite][i].add(s.energy[static_cast<std::size_t>(i)]);
+        jumps[finite].add(s.jumps[1]);
+      });
+    }
+    // 2000 states: corrections of 1/2000.
+    for (int i = 0; i < 2; ++i) agree(energy[0][i], energy[1][i].mean(), energy[1][i].error() + 5e-4);
+    agree(jumps[0], jumps[1].mean(), jumps[1].error() + 1e-3 * jumps[1].mean());
+  }
+}
+
+TEST_CASE("Both solvers of infinite systems have one law, and its equilibrium lasts", "[physics]") {
+  for (const char* kernel : {"metropolis", "glauber"})
+    for (const char* density : {"exponential", "gaussian"}) {
+      INFO(kernel << ", " << density);
+      Estimate energy[2], rested;
+      for (int attempts = 0; attempts < 2; ++attempts)
+        walk(declare("landscape", "traps", {{"density", density}}), {{"temperature", 1.6}, {"kernel", kernel}, {"solver", attempts ? "attempts" : "rejection_free"}}, {3},
+             100000, [&](const Seen& s) { energy[attempts].add(s.energy[0]); });
+      agree(energy[0], energy[1].mean(), energy[1].error());
+      walk(declare("landscape", "traps", {{"density", density}}), {{"temperature", 1.6}, {"kernel", kernel}}, {7}, 100000,
+           [&](const Seen& s) { rested.add(s.energy[0]); }, nullptr, "equilibrium");
+      // rho exp(-E/T): mean -1/(1 - 1/T) and -1/T.
+      agree(rested, std::string(density) == "gaussian" ? -1 / 1.6 : -1 / (1 - 1 / 1.6));
+    }
+}
+
+TEST_CASE("Random energies age as in independent runs", "[physics]") {
+  struct Reference { const char* density; double temperature, wait, omega; double conf, conf_error, stay, stay_error, threshold, threshold_error, energy, energy_error, inherent, inherent_error; };
+  const Reference references[] = {{"exponential", 0.6, 1e3, 1, 0.3911, 0.0020, 0.2621, 0.0018, 0.3913, 0.0020, -5.492, 0.007, -5.721, 0.006},
+                                  {"exponential", 0.6, 1e4, 0.2, 0.6167, 0.0020, 0.4581, 0.0020, 0.6081, 0.0020, -6.802, 0.007, -6.905, 0.007},
+                                  {"gaussian", 1 / 1.6, 1e3, 1, 0.6436, 0.0013, 0.3638, 0.0013, 0.3012, 0.0012, -9.514, 0.005, -9.628, 0.005}};
+  for (const Reference& r : references) {
+    Estimate conf, stay, threshold, energy, inherent;
+    walk(declare("landscape", "rem", {{"spins", 16}, {"density", r.density}}), {{"temperature", r.temperature}}, {r.wait, r.wait * (1 + r.omega)}, 15000,
+         [&](const Seen& s) {
+           conf.add(s.state[0] == s.state[1] ? 1 : 0);
+           stay.add(s.jumps[0] == s.jumps[1] ? 1 : 0);
+           threshold.add(s.crossing[0].below && s.crossing[0].visits == s.crossing[1].visits ? 1 : 0);
+           energy.add(s.energy[0]);
+           inherent.add(s.inherent[0]);
+         },
+         crossing_of("leading"), {}, true);
+    agree(conf, r.conf, r.conf_error);
+    agree(stay, r.stay, r.stay_error);
+    agree(threshold, r.threshold, r.threshold_error);
+    agree(energy, r.energy, r.energy_error);
+    agree(inherent, r.inherent, r.inherent_error);
+  }
+}
