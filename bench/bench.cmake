@@ -3,6 +3,6 @@ file(GLOB BENCH_SOURCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/bench/*.cpp)
 add_library(bench OBJECT ${BENCH_SOURCES})
 target_link_libraries(bench PUBLIC ${ENGINE_LIBRARIES})
 target_include_directories(bench PUBLIC ${LUA_INCLUDE_DIRS})
-set_source_files_properties(${CMAKE_SOURCE_DIR}/bench/reference_langevin.cpp ${CMAKE_SOURCE_DIR}/bench/reference_functions.cpp ${CMAKE_SOURCE_DIR}/bench/reference_mosaic.cpp
-                            PROPERTIES COMPILE_OPTIONS "-O3;-march=x86-64-v3")
+file(GLOB BENCH_REFERENCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/bench/reference_*.cpp)
+set_source_files_properties(${BENCH_REFERENCES} PROPERTIES COMPILE_OPTIONS "-O3;-march=x86-64-v3")
 set(BENCH_OBJECTS $<TARGET_OBJECTS:bench>)

@@ -23,6 +23,7 @@ double thread_nanoseconds();
 double cost_per_item(double items, const std::function<void()>& work);
 
 void add_function_cases(std::vector<Case>& cases);    ///< functions.cpp: traced kernels, normals
+void add_jump_cases(std::vector<Case>& cases);        ///< jumps.cpp: walks and their references
 void add_langevin_cases(std::vector<Case>& cases);    ///< langevin.cpp: field steps and their references
 void add_mosaic_cases(std::vector<Case>& cases);      ///< mosaic.cpp: integrals and counts of the mosaic
 void add_program_cases(std::vector<Case>& cases);     ///< programs.cpp: members per second, start-up time

@@ -69,6 +69,7 @@ int bench_command(const CommandLine& line) {
   add_function_cases(all);
   add_langevin_cases(all);
   add_mosaic_cases(all);
+  add_jump_cases(all);
   add_program_cases(all);
   std::copy_if(all.begin(), all.end(), std::back_inserter(cases), [&](const Case& c) { return selected(c, line.targets, all); });
   if (cases.empty()) throw UsageError{"no benchmark matches; quench bench alone runs all"};
