@@ -9,21 +9,7 @@
 
 namespace quench::test {
 
-inline JumpOptions jump_options(Options options) {
-  static const Schema schema = [] {
-    Schema s;
-    s.category = "dynamics";
-    s.name = "jumps";
-    s.options = rate_options();
-    s.options.push_back(choice("clock", {"auto", "continuous", "discrete", "log"}).by_default("auto"));
-    return s;
-  }();
-  const auto object = std::make_shared<const Object>(schema, validated(schema, std::move(options)), SourcePlace{});
-  JumpOptions out{resolve(*object, {})};
-  const std::string clock = out.params.text("clock");
-  out.clock = clock == "discrete" ? JumpClock::discrete : clock == "log" ? JumpClock::logarithmic : JumpClock::continuous;
-  return out;
-}
+inline JumpOptions jump_options(Options options) { return model<JumpDynamics>("dynamics", "jumps", std::move(options))->options(); }
 
 inline ExactWalk exact(std::shared_ptr<const DiscreteLandscape> where, Options dynamics, Value start = {},
                        ExactMethod method = ExactMethod::automatic) {
