@@ -26,7 +26,7 @@ quench.test("datasets have the dims of the observables and no error", function()
   local a, b = exact:overlap { wait = 0, lag = { -1, 1 } }, exact:aging { kind = "overlap", wait = 0, lag = { -1, 1 } }
   quench.expect(a.dims):equal { "ln_lag" }
   quench.expect(a.value):near(b.value, 0)
-  quench.expect(exact:energy({ 0, 2 }).dims):equal { "ln_t" }
+  quench.expect(exact:energy(array { 0, 2 }).dims):equal { "ln_t" }
 end)
 
 quench.test("the start is the experiment's", function()
