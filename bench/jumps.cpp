@@ -89,18 +89,18 @@ void add_rem(std::vector<Case>& cases, const std::string& name, const std::strin
 }  // namespace
 
 void add_jump_cases(std::vector<Case>& cases) {
-  add_plain(cases, "plain loop trap renewal", [] { return std::make_unique<PlainTraps>(0.6); }, 1e5);
+  add_plain(cases, "plain loop trap renewal", [] { return std::make_unique<PlainTraps>(0.6); }, 1e7);
   add_plain(cases, "plain loop step model", [] { return std::make_unique<PlainSteps>(0.6); }, 1e7);
   for (const int spins : {12, 20})
-    add_plain(cases, "plain loop random energies N = " + std::to_string(spins), [spins] { return std::make_unique<PlainRem>(spins, spins == 12 ? 1.0 : 1.2, true); }, 2000);
-  add_plain(cases, "plain loop hashed random energies N = 64", [] { return std::make_unique<PlainRem>(64, 1.0, false); }, 500);
-  add_walks(cases, "jumps trap renewal", "plain loop trap renewal", "traps", {}, {{"temperature", 0.6}}, 64, decades(10, 1e5, 5));
-  add_walks(cases, "jumps step model", "plain loop step model", "traps", {}, {{"temperature", 0.6}, {"kernel", "metropolis"}}, 64, decades(10, 1e7, 7));
+    add_plain(cases, "plain loop random energies " + std::to_string(spins) + " spins", [spins] { return std::make_unique<PlainRem>(spins, spins == 12 ? 1.0 : 1.2, true); }, 2000);
+  add_plain(cases, "plain loop random energies 64 spins hashed", [] { return std::make_unique<PlainRem>(64, 1.0, false); }, 500);
+  add_walks(cases, "jumps trap renewal", "plain loop trap renewal", "traps", {}, {{"temperature", 0.6}}, 256, decades(10, 1e7, 7));
+  add_walks(cases, "jumps step model", "plain loop step model", "traps", {}, {{"temperature", 0.6}, {"kernel", "metropolis"}}, 256, decades(10, 1e7, 7));
   for (const std::uint64_t walkers : {1, 16}) {
-    const std::string text = walkers == 1 ? ", one walker" : ", 16 walkers";
-    add_rem(cases, "jumps random energies N = 12" + text, "plain loop random energies N = 12", 12, "table", walkers, 1.0, 1e6);
-    add_rem(cases, "jumps random energies N = 20" + text, "plain loop random energies N = 20", 20, "table", walkers, 1.2, 1e6);
-    add_rem(cases, "jumps hashed random energies N = 64" + text, "plain loop hashed random energies N = 64", 64, "hashed", walkers, 1.0, 1e5);
+    const std::string text = walkers == 1 ? " one walker" : " 16 walkers";
+    add_rem(cases, "jumps random energies 12 spins" + text, "plain loop random energies 12 spins", 12, "table", walkers, 1.0, 1e6);
+    add_rem(cases, "jumps random energies 20 spins" + text, "plain loop random energies 20 spins", 20, "table", walkers, 1.2, 1e6);
+    add_rem(cases, "jumps random energies 64 spins hashed" + text, "plain loop random energies 64 spins hashed", 64, "hashed", walkers, 1.0, 1e5);
   }
 }
 

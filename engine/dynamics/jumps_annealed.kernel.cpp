@@ -2,6 +2,7 @@
 #include "engine/dynamics/jumps_dwell.h"
 #include "engine/landscapes/densities_kernel.h"
 #include "engine/numerics/ars.h"
+#include "engine/numerics/simd_shift.h"
 
 namespace quench::QUENCH_ISA_NAMESPACE {
 
@@ -54,43 +55,50 @@ QUENCH_INLINE Doubles normal_quantile(const Doubles& log_p, const Doubles& rest)
 
 // ---- step model: the move of one event
 
-/// Where a Metropolis event leads from energy e (in units of the scale) and at which rate.
-struct Move { Doubles log_rate, energy; };
+/// Where a Metropolis event leads from energy e (in units of the scale); it happens at rate exp(log_down) / down.
+struct Move { Doubles log_down, down, energy; };
 
 /// u in (0, 1] decides up or down, and what is left of it where to.
 struct Choice { Mask down; Doubles v; };
-QUENCH_INLINE Choice choice_of(const Doubles& u, const Doubles& up_over_down) {
-  const Doubles p = broadcast(1.0) / (broadcast(1.0) + up_over_down);
+QUENCH_INLINE Choice choice_of(const Doubles& u, const Doubles& p) {
   const Mask down = u <= p;
-  const Doubles v = select(down, u / p, (u - p) / (broadcast(1.0) - p));
+  const Doubles v = select(down, u, u - p) / select(down, p, broadcast(1.0) - p);
   return {down, minimum(broadcast(1.0), maximum(broadcast(0x1p-60), v))};
 }
 
 QUENCH_INLINE Move exponential_move(const StepRates& rates, const Doubles& e, const Doubles& u) {
-  const Doubles zero = broadcast(0.0), a = broadcast(rates.frozen ? 1.0 : rates.ratio - 1);
-  const bool level = !rates.frozen && rates.ratio == 1;
-  const Doubles grown = level ? e : expm1(a * e);
-  const Doubles up = rates.frozen ? zero : level ? -e : -grown / a;
-  const Choice choice = choice_of(u, up);
-  const Doubles lower = e + log_unit(choice.v);
-  const Doubles upper = level ? e * (broadcast(1.0) - choice.v) : e - log1p(choice.v * grown) / a;
-  return {e + log1p(up), minimum(broadcast(-1e-300), select(choice.down, lower, upper))};
+  const Doubles one = broadcast(1.0);
+  const double a = rates.frozen ? 1.0 : rates.ratio - 1;
+  // Near T = T_c the limit a -> 0 is taken; its error is of order a.
+  const bool level = !rates.frozen && a < 1e-9 && a > -1e-9;
+  const Doubles grown = level ? e : expm1(broadcast(a) * e);
+  const Doubles up = rates.frozen ? broadcast(0.0) : -grown * broadcast(level ? 1.0 : 1 / a);
+  const Doubles down = one / (one + up);
+  const Choice choice = choice_of(u, down);
+  // Down: e + ln v. Up: e - ln(1 + v (exp(a e) - 1))/a, and e (1 - v) at a = 0.
+  const Doubles raised = fma(choice.v, grown, one);
+  const Doubles logarithm = log(select(choice.down, choice.v, level ? one : raised));
+  const Doubles there = e + select(choice.down, logarithm, level ? -(e * choice.v) : logarithm * broadcast(-1 / a));
+  return {e, down, minimum(broadcast(-1e-300), there)};
 }
 
 QUENCH_INLINE Move gaussian_move(const StepRates& rates, const Doubles& z, const Doubles& u) {
   const Doubles one = broadcast(1.0), b = broadcast(rates.frozen ? 0.0 : rates.ratio);
   const NormalTails here = normal_tails(z), tilted = normal_tails(z + b);
   const Doubles log_up = b * z + broadcast(0.5) * (b * b) + tilted.log_above;
-  const Doubles up = rates.frozen ? broadcast(0.0) : exp(log_up - here.log_below);
-  const Choice choice = choice_of(u, up);
+  const Doubles down = rates.frozen ? one : one / (one + exp(log_up - here.log_below));
+  const Choice choice = choice_of(u, down);
   const Doubles log_v = log_unit(choice.v), rest_v = one - choice.v;
   const Doubles lower = normal_quantile(log_v + here.log_below, rest_v + choice.v * here.above);
-  Doubles energy = lower;
-  if (!rates.frozen) {
-    const Doubles upper = -normal_quantile(log_v + tilted.log_above, rest_v + choice.v * tilted.below) - b;
-    energy = select(choice.down, lower, upper);
-  }
-  return {here.log_below + log1p(up), energy};
+  if (rates.frozen) return {here.log_below, down, lower};
+  const Doubles upper = -normal_quantile(log_v + tilted.log_above, rest_v + choice.v * tilted.below) - b;
+  return {here.log_below, down, select(choice.down, lower, upper)};
+}
+
+QUENCH_INLINE Doubles dwell_of(DwellKind kind, const Doubles& wait, const Move& move) {
+  if (kind == DwellKind::continuous) return wait * move.down * exp(-move.log_down);
+  if (kind == DwellKind::discrete) return geometric_dwell(wait, exp(move.log_down) / move.down);
+  return log(wait) + log(move.down) - move.log_down;
 }
 
 /// State of eight walks.
@@ -101,31 +109,75 @@ struct EightWalks {
   Words state;
 };
 
-/// 16 stays of eight walks; rows of the three buffers are stays.
-template <class MoveOf> QUENCH_INLINE void eight_steps(const StepRates& rates, EightWalks& walks, double* dwell, double* energy,
-                                                       std::uint64_t* state, MoveOf move_of) {
-  const Doubles scale = broadcast(rates.scale), inverse = broadcast(1 / rates.scale);
+/// The stays of eight walks; rows are stays.
+struct Rows {
+  alignas(64) double dwell[stays * lanes], energy[stays * lanes];
+  alignas(64) std::uint64_t state[stays * lanes];
+};
+
+/// Stay k of eight walks.
+template <class MoveOf> QUENCH_INLINE void one_step(const StepRates& rates, EightWalks& walks, Rows& rows, std::size_t k, MoveOf move_of) {
+  const EightBlocks bits = ars_bits(walks.keys, counters_of(walks.member, walks.step, 0));
+  const Doubles wait = -log_unit(uniform_positive(low_words(bits)));
+  const Doubles here = walks.energy * broadcast(1 / rates.scale);
+  const Move move = move_of(here, uniform_positive(high_words(bits)));
+  store(rows.energy + k * lanes, walks.energy);
+  store(rows.state + k * lanes, walks.state);
+  store(rows.dwell + k * lanes, dwell_of(rates.dwell, wait, move));
+  const Doubles there = move.energy * broadcast(rates.scale);
+  const Words next = walks.state + broadcast(std::uint64_t{1});
+  if (rates.glauber && !rates.frozen) {
+    // Exact thinning: the heat-bath rate is the Metropolis rate times 1/(1 + exp(-beta |D|)).
+    const Doubles u = uniform(low_words(ars_bits(walks.keys, counters_of(walks.member, walks.step, 1))));
+    const Doubles gap = broadcast(rates.ratio) * absolute(move.energy - here);
+    const Mask moved = u * (broadcast(1.0) + exp(-gap)) < broadcast(1.0);
+    walks.energy = select(moved, there, walks.energy);
+    walks.state = select(moved, next, walks.state);
+  } else {
+    walks.energy = there;
+    walks.state = next;
+  }
+  walks.step = walks.step + broadcast(std::uint64_t{1});
+}
+
+/// Two groups in turn: while one waits for its logarithms the other computes.
+template <class MoveOf> QUENCH_INLINE void steps(const StepRates& rates, EightWalks (&walks)[2], Rows (&rows)[2], MoveOf move_of) {
   for (std::size_t k = 0; k < stays; ++k) {
-    const EightBlocks bits = ars_bits(walks.keys, counters_of(walks.member, walks.step, 0));
-    const Doubles wait = -log_unit(uniform_positive(low_words(bits)));
-    const Doubles here = walks.energy * inverse;
-    const Move move = move_of(here, uniform_positive(high_words(bits)));
-    store(energy + k * lanes, walks.energy);
-    store(state + k * lanes, walks.state);
-    store(dwell + k * lanes, dwell_of(rates.dwell, wait, move.log_rate));
-    const Doubles there = move.energy * scale;
-    if (rates.glauber && !rates.frozen) {
-      // Exact thinning: the heat-bath rate is the Metropolis rate times 1/(1 + exp(-beta |D|)).
-      const Doubles u = uniform(low_words(ars_bits(walks.keys, counters_of(walks.member, walks.step, 1))));
-      const Doubles gap = broadcast(rates.ratio) * absolute(move.energy - here);
-      const Mask moved = u * (broadcast(1.0) + exp(-gap)) < broadcast(1.0);
-      walks.energy = select(moved, there, walks.energy);
-      walks.state = select(moved, walks.state + broadcast(std::uint64_t{1}), walks.state);
-    } else {
-      walks.energy = there;
-      walks.state = walks.state + broadcast(std::uint64_t{1});
+    one_step(rates, walks[0], rows[0], k, move_of);
+    one_step(rates, walks[1], rows[1], k, move_of);
+  }
+}
+
+QUENCH_INLINE EightWalks gathered(WalkHead* const* heads, std::size_t n) {
+  std::uint64_t low[lanes], high[lanes], state[lanes], member[lanes], step[lanes];
+  double energy[lanes];
+  for (std::size_t i = 0; i < lanes; ++i) {
+    const WalkHead& head = *heads[i < n ? i : 0];
+    const Wide key = key_of(head.key);
+    low[i] = key.low;
+    high[i] = key.high;
+    member[i] = head.member;
+    step[i] = head.step;
+    state[i] = head.state;
+    energy[i] = head.energy;
+  }
+  return {{load(low), load(high)}, load(member), load(step), load(energy), load(state)};
+}
+
+QUENCH_INLINE void scatter(const EightWalks& walks, const Rows& rows, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n) {
+  double energy[lanes];
+  std::uint64_t state[lanes];
+  store(energy, walks.energy);
+  store(state, walks.state);
+  for (std::size_t i = 0; i < lanes && i < n; ++i) {
+    for (std::size_t k = 0; k < stays; ++k) {
+      chunks[i]->dwell[k] = rows.dwell[k * lanes + i];
+      chunks[i]->energy[k] = rows.energy[k * lanes + i];
+      chunks[i]->state[k] = rows.state[k * lanes + i];
     }
-    walks.step = walks.step + broadcast(std::uint64_t{1});
+    heads[i]->state = state[i];
+    heads[i]->energy = energy[i];
+    heads[i]->step += stays;
   }
 }
 
@@ -149,68 +201,38 @@ QUENCH_INLINE Doubles fresh_energies(const RenewalRates& rates, const Words& bit
 void renewal_walk(const RenewalRates& rates, WalkHead& head, JumpChunk& chunk) {
   const Wide key = key_of(head.key);
   const EightWide keys{broadcast(key.low), broadcast(key.high)};
-  alignas(64) double energy[stays + 1];
-  energy[0] = head.energy;
-  Doubles waits[stays / lanes];
+  const Words member = broadcast(std::uint64_t{head.member});
+  double before = head.energy;
   for (std::size_t i = 0; i < stays; i += lanes) {
-    const EightBlocks bits = ars_bits(keys, counters_of(broadcast(std::uint64_t{head.member}), next_eight(head.step + i), 0));
-    waits[i / lanes] = -log_unit(uniform_positive(low_words(bits)));
-    store(energy + 1 + i, fresh_energies(rates, high_words(bits)));
-  }
-  for (std::size_t i = 0; i < stays; i += lanes) {
-    const Doubles e = load(energy + i);
+    const EightBlocks bits = ars_bits(keys, counters_of(member, next_eight(head.step + i), 0));
+    const Doubles wait = -log_unit(uniform_positive(low_words(bits)));
+    const Doubles fresh = fresh_energies(rates, high_words(bits));
+    // The energy drawn by an event is that of the next stay.
+    const Doubles e = with_front(fresh, before);
     const Doubles log_rate = minimum(broadcast(rates.cap), fma(broadcast(rates.slope), e, broadcast(rates.offset)));
     store(chunk.energy + i, e);
-    store(chunk.dwell + i, dwell_of(rates.dwell, waits[i / lanes], log_rate));
+    store(chunk.dwell + i, dwell_of(rates.dwell, wait, log_rate));
+    store(chunk.state + i, next_eight(head.state + i));
+    double last[lanes];
+    store(last, fresh);
+    before = last[lanes - 1];
   }
-  for (std::size_t k = 0; k < stays; ++k) chunk.state[k] = head.state + k;
-  head.energy = energy[stays];
+  head.energy = before;
   head.state += stays;
   head.step += stays;
 }
 
 void step_walk(const StepRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n) {
-  for (std::size_t first = 0; first < n; first += lanes) {
-    EightWalks walks;
-    std::uint64_t low[lanes], high[lanes], state[lanes], member[lanes], step[lanes];
-    double energy[lanes];
-    for (std::size_t i = 0; i < lanes; ++i) {
-      const WalkHead& head = *heads[first + i < n ? first + i : first];
-      const Wide key = key_of(head.key);
-      low[i] = key.low;
-      high[i] = key.high;
-      member[i] = head.member;
-      step[i] = head.step;
-      state[i] = head.state;
-      energy[i] = head.energy;
-    }
-    walks.keys = {load(low), load(high)};
-    walks.member = load(member);
-    walks.step = load(step);
-    walks.state = load(state);
-    walks.energy = load(energy);
-    alignas(64) double dwells[stays * lanes], energies[stays * lanes];
-    alignas(64) std::uint64_t states[stays * lanes];
+  for (std::size_t first = 0; first < n; first += 2 * lanes) {
+    const std::size_t left = n - first, second = left > lanes ? first + lanes : first, rest = left > lanes ? left - lanes : left;
+    EightWalks walks[2] = {gathered(heads + first, left), gathered(heads + second, rest)};
+    Rows rows[2];
     if (rates.gaussian)
-      eight_steps(rates, walks, dwells, energies, states,
-                  [&](const Doubles& e, const Doubles& u) __attribute__((always_inline)) { return gaussian_move(rates, e, u); });
+      steps(rates, walks, rows, [&](const Doubles& e, const Doubles& u) __attribute__((always_inline)) { return gaussian_move(rates, e, u); });
     else
-      eight_steps(rates, walks, dwells, energies, states,
-                  [&](const Doubles& e, const Doubles& u) __attribute__((always_inline)) { return exponential_move(rates, e, u); });
-    store(state, walks.state);
-    store(energy, walks.energy);
-    for (std::size_t i = 0; i < lanes && first + i < n; ++i) {
-      JumpChunk& chunk = *chunks[first + i];
-      for (std::size_t k = 0; k < stays; ++k) {
-        chunk.dwell[k] = dwells[k * lanes + i];
-        chunk.energy[k] = energies[k * lanes + i];
-        chunk.state[k] = states[k * lanes + i];
-      }
-      WalkHead& head = *heads[first + i];
-      head.state = state[i];
-      head.energy = energy[i];
-      head.step += stays;
-    }
+      steps(rates, walks, rows, [&](const Doubles& e, const Doubles& u) __attribute__((always_inline)) { return exponential_move(rates, e, u); });
+    scatter(walks[0], rows[0], heads + first, chunks + first, left);
+    if (left > lanes) scatter(walks[1], rows[1], heads + second, chunks + second, rest);
   }
 }
 

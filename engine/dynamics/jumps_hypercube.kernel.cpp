@@ -79,16 +79,18 @@ QUENCH_INLINE double move(Walk& walk, double u, const Flips& flips, const Weight
     sums = sums + w;
     store(running + 8 * b, sums);
   }
-  alignas(64) double below[lanes];  // sums of the lanes up to this one
   const Doubles upto = running_sums(sums);
-  store(below, upto);
-  const double total = below[lanes - 1], target = u * total;
+  double below[lanes + 1];  // sums of the lanes before this one
+  below[0] = 0;
+  store(below + 1, upto);
+  const double total = below[lanes], target = u * total;
   const int lane = __builtin_popcount(to_bits(upto <= broadcast(target)));
-  const double rest = lane == 0 ? target : target - below[lane - 1];
-  // Rounding can leave `rest` at the sum of the lane: the last neighbour of the lane is then meant.
+  const double rest = target - below[lane];
+  // Rounding can leave `rest` at the sum of the lane: the last neighbour of the lane is then meant. No branch here depends on
+  // the choice, which no processor could foresee.
   const int last = (flips.spins - lane + 7) / 8 - 1;
   int block = 0;
-  for (int b = 0; b < last; ++b) block += running[8 * b + lane] <= rest;
+  for (int b = 0; b + 1 < flips.blocks; ++b) block += (b < last) & (running[8 * b + lane] <= rest);
   const int k = 8 * block + lane;
   walk.state ^= flips.bits[k];
   walk.own = weights.chosen(walk.state, kept, k);

@@ -75,7 +75,7 @@ bool worth_storing(const SimulationSetup& setup, const DiscreteLandscape& landsc
 /// Walks that advance together: enough to fill the lanes of a kernel, few enough to share the work among threads.
 std::size_t lanes_of(const SimulationSetup& setup, const SamplePlan* plan) {
   const std::size_t shared_out = std::max<std::size_t>(1, static_cast<std::size_t>(setup.members / 8));
-  if (!plan) return std::min<std::size_t>(64, shared_out);
+  if (!plan) return std::min<std::size_t>(256, shared_out);
   std::size_t lanes = std::min<std::size_t>(16, shared_out);
   // Tables of walks on samples of their own share the cache.
   constexpr double cache = 8.0 * 1024 * 1024;
