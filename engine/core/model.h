@@ -174,7 +174,8 @@ struct MeasurementSetup {
   std::shared_ptr<const Landscape> landscape;
   std::vector<std::shared_ptr<const Noise>> noises;
   std::vector<double> default_times;
-  std::uint64_t members = 1, replicas = 1;  ///< members in all, members per disorder sample
+  std::uint64_t members = 1, replicas = 1;  ///< members in all, members per disorder sample (1 where there is one sample)
+  bool one_sample = false;                  ///< all members live on one disorder sample: errors are over them
 };
 
 class Observable : public Model {

@@ -54,7 +54,7 @@ std::unique_ptr<Measurement> MeasuredJumps::measurement(const MeasurementSetup& 
                             static_cast<std::size_t>(setup.replicas)});
   if (const std::string clock = clock_of(*simulation); !clock.empty()) made.frame.attributes.emplace_back("clock", clock);
   const DiscreteLandscape& landscape = simulation->landscape();
-  if (landscape.fixed()) made.frame.attributes.emplace_back("errors", "over walkers at fixed disorder");
+  if (landscape.fixed() || (landscape.random() && setup.one_sample)) made.frame.attributes.emplace_back("errors", "over walkers at fixed disorder");
   else if (landscape.random() && setup.replicas > 1) made.frame.attributes.emplace_back("errors", "over disorder samples, their members averaged first");
   return std::make_unique<JumpMeasurement>(std::move(made), std::move(sampled));
 }

@@ -127,7 +127,8 @@ Variant::Variant(const Point& point, int halvings, bool refined, const std::atom
   measuring.noises = point.noises;
   measuring.default_times = point.default_times;
   measuring.members = point.members;
-  measuring.replicas = point.replicas;
+  measuring.replicas = point.unit();
+  measuring.one_sample = point.replicas > 1 && point.replicas == point.members;
   for (const NamedObservable& observable : point.sampled) {
     measurements_.push_back(observable.model->measurement(measuring));
     if (measurements_.back()->times() != times_of(point, *observable.model))

@@ -33,6 +33,9 @@ struct Point {
   std::vector<NamedObservable> computed; ///< deterministic
   Schedule schedule;                     ///< of the sampled ones, in their order
   std::uint64_t replicas = 1;            ///< members per disorder sample
+  /// Members that errors keep together: those of a disorder sample, unless there is but one. Then errors are over members, at
+  /// fixed disorder (sheet traps 6.3).
+  std::uint64_t unit() const { return replicas == members ? 1 : replicas; }
   std::uint64_t members = 1;             ///< in all, or most where until_error decides
 };
 

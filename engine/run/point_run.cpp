@@ -124,12 +124,12 @@ std::vector<TablePlan> PointRun::main_tables(const Variant& variant) const {
   const ExperimentPlan& plan = *context_.plan;
   GroupingInput input;
   input.members = point_.members;
-  input.replicas = point_.replicas;
+  input.replicas = point_.unit();
   input.minimum = plan.minimum;
   input.keep = plan.keep;
   std::vector<TablePlan> tables;
   for (const Column& column : variant.columns()) {
-    const std::size_t row = point_.replicas > 1 ? column.estimator->accumulator_size() : column.record_size;
+    const std::size_t row = point_.unit() > 1 ? column.estimator->accumulator_size() : column.record_size;
     const double values = static_cast<double>(elements_[column.observable]) * static_cast<double>(plan.points());
     input.bytes_per_unit = sizeof(double) * std::max(static_cast<double>(row), values);
     const Grouping grouping = grouping_of(input);

@@ -106,6 +106,19 @@ TEST_CASE("Errors over disorder are those of sample means") {
   }
 }
 
+TEST_CASE("Members of one disorder sample have errors over themselves") {
+  const Value one_sample = Record{{"disorder", 1}, {"members", 50}};
+  const Dataset c = run_with(walker({{"ensemble", one_sample}})).observables.at("C");
+  CHECK(c.groups == "members");
+  REQUIRE(c.members.shape() == Shape{50, 4});
+  for (std::size_t i = 1; i < 4; ++i) {
+    double mean = 0, squares = 0;
+    for (std::size_t m = 0; m < 50; ++m) mean += c.members[m * 4 + i] / 50;
+    for (std::size_t m = 0; m < 50; ++m) squares += std::pow(c.members[m * 4 + i] - mean, 2);
+    CHECK(c.error[i] == Approx(std::sqrt(squares / (50 * 49))).epsilon(1e-9));
+  }
+}
+
 TEST_CASE("A member alone is its row of the full run, to the bit") {
   const ResultData all = run_with(walker(), 3);
   for (std::uint64_t member : {1u, 17u, 40u}) {
