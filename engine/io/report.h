@@ -16,6 +16,7 @@ struct Curve {
   std::vector<double> x, y, x_error, y_error;
   bool theory = false;   ///< drawn as a dashed line without markers
   bool line = false;     ///< drawn as a solid line without markers: values without errors, dense enough to need none
+  bool common = false;   ///< a theory of all curves of the plot: black
 };
 
 struct Plot {
@@ -25,9 +26,9 @@ struct Plot {
   std::string note = "";   ///< printed below the axis
 };
 
-/// Standalone SVG of one plot: error bars in both directions, markers and lines, theory dashed in the colour of the curve of
-/// the same rank (black unless there are as many theory curves as others), a legend where there are several curves or
-/// theory. Points that cannot be drawn (NaN, infinite, non-positive on a log axis) are left out and counted in a note below
+/// Standalone SVG of one plot: error bars in both directions, markers, lines between them unless theory is drawn, theory dashed
+/// in the colour of the curve of the same rank (black where it is common to all or fits no rank), a legend of what has a label
+/// where there are several curves or theory. Points that cannot be drawn (NaN, infinite, non-positive on a log axis) are left out and counted in a note below
 /// the axis; so are points beyond 2000 per curve, which are thinned evenly. Texts are escaped.
 std::string svg(const Plot& plot);
 

@@ -89,8 +89,8 @@ class Drawing {
     x_axis_ = std::make_unique<Axis>(x, plot.log_x);
     y_axis_ = std::make_unique<Axis>(y, plot.log_y);
     for (const Tick& tick : y_axis_->ticks()) left_ = std::max(left_, 46 + character * tick.width);
-    const bool any_theory = std::any_of(plot.curves.begin(), plot.curves.end(), [](const Curve& curve) { return curve.theory; });
-    legend_ = plot.curves.size() > 1 || any_theory;
+    any_theory_ = std::any_of(plot.curves.begin(), plot.curves.end(), [](const Curve& curve) { return curve.theory; });
+    legend_ = plot.curves.size() > 1 || any_theory_;
   }
 
   std::string svg() {
@@ -130,13 +130,14 @@ class Drawing {
 
   /// Theory takes the colour of the data it belongs to where each curve has one; else it is black.
   void colours() {
-    std::size_t data = 0, theory = 0, theories = 0;
-    for (const Curve& curve : plot_.curves) theories += curve.theory;
-    const bool paired = 2 * theories == plot_.curves.size() || theories == plot_.curves.size();
+    std::size_t data = 0, theory = 0, curves = 0, theories = 0;
+    for (const Curve& curve : plot_.curves) ++(curve.theory ? theories : curves);
+    for (const Curve& curve : plot_.curves) theories -= curve.common;
+    const bool paired = curves == 0 || theories % curves == 0;
     for (const Curve& curve : plot_.curves) {
-      const std::size_t index = curve.theory ? theory++ : data++;
+      const std::size_t index = curve.common ? 0 : curve.theory ? (curves > 0 ? theory++ % curves : theory++) : data++;
       index_.push_back(index);
-      colour_.push_back(curve.theory && !paired ? "#000000" : palette[index % palette.size()]);
+      colour_.push_back(curve.common || (curve.theory && !paired) ? "#000000" : palette[index % palette.size()]);
     }
   }
 
@@ -173,7 +174,11 @@ class Drawing {
     if (nothing_) text(plot_width / 2, plot_height / 2, "middle", "fill=\"#666\"", "nothing to draw");
   }
 
+  /// Points beside a theory stand alone: a line between them would hide it.
+  bool has_line(const Curve& curve) const { return curve.theory || curve.line || !any_theory_; }
+
   void line(std::size_t i) {
+    if (!has_line(plot_.curves[i])) return;
     for (const auto& piece : drawn_[i].pieces) {
       if (piece.size() < 2) continue;
       std::string path;
@@ -239,11 +244,12 @@ class Drawing {
   }
 
   void legend() {
+    double y = 10 - legend_step;
     for (std::size_t i = 0; i < plot_.curves.size(); ++i) {
-      const double y = 10 + legend_step * static_cast<double>(i);
       const Curve& curve = plot_.curves[i];
-      add("<path d=\"M{:.0f},{:.1f}h26\" stroke=\"{}\" {}/>\n", plot_width + 14, y, colour_[i],
-          style(curve));
+      if (curve.theory && curve.label.empty()) continue;
+      y += legend_step;
+      if (has_line(curve)) add("<path d=\"M{:.0f},{:.1f}h26\" stroke=\"{}\" {}/>\n", plot_width + 14, y, colour_[i], style(curve));
       if (!curve.theory && !curve.line) marker("key", i, plot_width + 27, y, 3.6);
       text(plot_width + 48, y + 4, "start", "class=\"legend\" font-size=\"12\"",
            "<title>" + escaped(curve.label) + "</title>" + escaped(shortened(curve.label, legend_characters)));
@@ -272,7 +278,7 @@ class Drawing {
   std::vector<const char*> colour_;
   std::unique_ptr<Axis> x_axis_, y_axis_;
   double left_ = 60;
-  bool legend_ = false, nothing_ = false;
+  bool legend_ = false, nothing_ = false, any_theory_ = false;
   std::string out_;
 };
 

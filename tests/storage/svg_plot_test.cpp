@@ -122,11 +122,27 @@ TEST_CASE("every drawable point has a marker, every finite error a bar; the othe
   CHECK(XmlCheck::of(drawn) == "");
   CHECK(count_class(drawn, "marker") == 2 + 3);
   CHECK(count_class(drawn, "error-bar") == 2 + 1 + 2);  // y and x of a (one x error is zero), y of b (one is NaN)
-  CHECK(count_class(drawn, "line") == 0 + 1 + 1);       // a falls into single points
+  CHECK(count_class(drawn, "line") == 1);               // theory alone: beside it points are not joined
   CHECK(count_class(drawn, "legend") == 3);
   CHECK(count(drawn, "stroke-dasharray") == 2);         // theory and its key
   CHECK(count_class(drawn, "note") == 1);
   CHECK(drawn.find("2 points are not drawn: not a finite number<") != std::string::npos);
+}
+
+TEST_CASE("points are joined where no theory is drawn; a theory of all curves is black, one of each has its colour, labelled once") {
+  Plot plot{"", "t", "C", false, false, {{"a", {1, 2}, {1, 2}, {}, {}}, {"b", {1, 2}, {2, 3}, {}, {}}}};
+  CHECK(count_class(svg(plot), "line") == 2);
+  Curve first{"law", {1, 2}, {1, 2}, {}, {}, true}, second{"", {1, 2}, {2, 3}, {}, {}, true}, limit{"limit", {1, 2}, {0, 1}, {}, {}, true};
+  limit.common = true;
+  plot.curves.insert(plot.curves.end(), {first, second, limit});
+  const std::string drawn = svg(plot);
+  CHECK(XmlCheck::of(drawn) == "");
+  CHECK(count_class(drawn, "line") == 3);
+  CHECK(count_class(drawn, "legend") == 4);
+  // Each dashed law, its key where it has one: blue, orange without a key, black.
+  CHECK(count(drawn, "stroke=\"#0072B2\" stroke-width=\"1.6\"") == 2);
+  CHECK(count(drawn, "stroke=\"#D55E00\" stroke-width=\"1.6\"") == 1);
+  CHECK(count(drawn, "stroke=\"#000000\" stroke-width=\"1.6\"") == 2);
 }
 
 TEST_CASE("what is not positive is left out on a logarithmic axis, and bars that reach zero run out of it") {
