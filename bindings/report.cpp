@@ -16,7 +16,7 @@ namespace quench::bindings {
 
 namespace {
 
-/// One entry of `plots`: { "chi", against = "C", colour = "T", log = "xy", theory = f or dataset, per = f or "chi0",
+/// One entry of `plots`: { "chi", against = "C", colour = "T", log = "xy", theory = f, dataset or { name = f, ... }, per = f or "chi0",
 /// title = "...", x_label = "...", y_label = "..." }; { { "exact", "estimate" } } draws several observables together.
 struct PlotRequest {
   std::vector<std::string> what;
@@ -238,40 +238,76 @@ void divide(lua_State* L, const ResultData& result, const PlotRequest& r, Drawn&
   lua_settop(L, function - 1);
 }
 
-/// Adds one theory curve per drawn curve; the theory (a function or a dataset) is on top of the stack and is popped.
-void add_theory(lua_State* L, const ResultData& result, const PlotRequest& r, io::Plot& plot) {
-  const Dataset& y = wanted(result, r.what.front());
-  const bool own_dim = r.against.empty() || std::find(y.dims.begin(), y.dims.end(), r.against) != y.dims.end();
-  const Curves c = curves_over(y, own_dim ? r.against : "");
+/// One theory curve per drawn curve from a function of the coordinates, on top of the stack; a single one, common to all, where
+/// it gives the same for each.
+std::vector<io::Curve> function_theory(lua_State* L, const Drawn& drawn, const std::string& against) {
   const int theory = lua_gettop(L);
-  const Dataset* data = test_box<Dataset>(L, theory);
-  const std::size_t drawn = std::min(c.outer, most_curves);
-  for (std::size_t k = 0; k < drawn && !data; ++k) {
+  std::vector<io::Curve> out;
+  for (std::size_t k = 0; k < drawn.sources.size(); ++k) {
     io::Curve curve;
     curve.theory = true;
-    curve.label = k == 0 ? "theory" : "";
-    curve.x = plot.curves[k].x;
+    curve.x = drawn.plot.curves[k].x;
     for (std::size_t i = 0; i < curve.x.size(); ++i) {
       lua_pushvalue(L, theory);
-      push_coordinates(L, y, curve_start(c, k) + i * c.stride, own_dim ? "" : r.against, curve.x[i]);
+      push_coordinates(L, *drawn.sources[k].data, drawn.sources[k].start + i * drawn.sources[k].stride, against, curve.x[i]);
       call_lua(L, 1, 1);
       curve.y.push_back(lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : std::numeric_limits<double>::quiet_NaN());
       lua_pop(L, 1);
     }
-    plot.curves.push_back(std::move(curve));
+    out.push_back(std::move(curve));
   }
-  if (data) {
-    const Curves t = curves_over(*data, "");
-    for (std::size_t k = 0; k < std::min(t.outer, most_curves); ++k) {
-      io::Curve curve;
-      curve.theory = true;
-      curve.label = k == 0 ? "theory" : "";
-      curve.x = data->dims.empty() ? std::vector<double>{0} : std::vector<double>(data->coords[t.dim].data(), data->coords[t.dim].data() + t.points);
-      curve.y = strided(data->value, curve_start(t, k), t.stride, t.points);
-      plot.curves.push_back(std::move(curve));
-    }
+  const bool same = out.size() > 1 && std::all_of(out.begin(), out.end(), [&](const io::Curve& c) { return c.x == out[0].x && c.y == out[0].y; });
+  if (same) {
+    out.resize(1);
+    out[0].common = true;
   }
+  return out;
+}
+
+std::vector<io::Curve> dataset_theory(const Dataset& data) {
+  const Curves t = curves_over(data, "");
+  std::vector<io::Curve> out;
+  for (std::size_t k = 0; k < std::min(t.outer, most_curves); ++k) {
+    io::Curve curve;
+    curve.theory = true;
+    curve.x = data.dims.empty() ? std::vector<double>{0} : std::vector<double>(data.coords[t.dim].data(), data.coords[t.dim].data() + t.points);
+    curve.y = strided(data.value, curve_start(t, k), t.stride, t.points);
+    out.push_back(std::move(curve));
+  }
+  return out;
+}
+
+/// Adds the curves of one theory, a function or a dataset on top of the stack, which is popped.
+void add_theory(lua_State* L, const ResultData& result, const PlotRequest& r, const std::string& label, Drawn& drawn) {
+  const Dataset* data = test_box<Dataset>(L, -1);
+  if (!data && !lua_isfunction(L, -1))
+    throw argument_error(std::string("plots: theory takes a function of the coordinates, a dataset or a table of them by name, not a ") + luaL_typename(L, -1))
+        .about("experiment").option("plots");
+  const Dataset& y = wanted(result, r.what.front());
+  const bool own_dim = r.against.empty() || std::find(y.dims.begin(), y.dims.end(), r.against) != y.dims.end();
+  std::vector<io::Curve> curves = data ? dataset_theory(*data) : function_theory(L, drawn, own_dim ? "" : r.against);
+  if (!curves.empty()) curves.front().label = label;
+  for (io::Curve& curve : curves) drawn.plot.curves.push_back(std::move(curve));
   lua_pop(L, 1);
+}
+
+/// The theory on top of the stack, or a table of several by the names that the legend shows; popped.
+void add_theories(lua_State* L, const ResultData& result, const PlotRequest& r, Drawn& drawn) {
+  if (drawn.plot.curves.size() == 1 && drawn.plot.curves[0].label.empty()) drawn.plot.curves[0].label = r.what.front();
+  if (!lua_istable(L, -1)) return add_theory(L, result, r, "theory", drawn);
+  const int theories = lua_gettop(L);
+  std::vector<std::string> names;
+  for (lua_pushnil(L); lua_next(L, theories); lua_pop(L, 1)) {
+    if (lua_type(L, -2) != LUA_TSTRING)
+      throw argument_error("plots: several theories have names: theory = { [\"H_x\"] = function(c) ... end }").about("experiment").option("plots");
+    names.push_back(lua_tostring(L, -2));
+  }
+  std::sort(names.begin(), names.end());
+  for (const std::string& name : names) {
+    lua_getfield(L, theories, name.c_str());
+    add_theory(L, result, r, name, drawn);
+  }
+  lua_settop(L, theories - 1);
 }
 
 std::vector<io::Plot> requested_plots(lua_State* L, int index, const ResultData& result) {
@@ -289,11 +325,11 @@ std::vector<io::Plot> requested_plots(lua_State* L, int index, const ResultData&
         lua_getfield(L, -1, "per");
         divide(L, result, r, drawn);
       }
-      plots.push_back(std::move(drawn.plot));
       if (r.theory) {
         lua_getfield(L, -1, "theory");
-        add_theory(L, result, r, plots.back());
+        add_theories(L, result, r, drawn);
       }
+      plots.push_back(std::move(drawn.plot));
       lua_pop(L, 1);
     }
   }

@@ -49,8 +49,9 @@ std::vector<Option> what_is_kept() {
                 "always members, or always at least 64 equal batches"),
       number("checkpoint").positive().in("s").by_default(60.0).no_numeric_effect().says("time between checkpoints"),
       script_value("plots")
-          .says("{ { \"chi\", against = \"C\", colour = \"T\", log = \"xy\", theory = f or dataset, per = f or \"chi0\" } }, a list of names for "
-                "several in one plot, and title, x_label, y_label; default: each observable against its last dim"),
+          .says("{ { \"chi\", against = \"C\", colour = \"T\", log = \"xy\", theory = f, per = f or \"chi0\" } }, a list of names for "
+                "several in one plot, and title, x_label, y_label; theory is a function of the coordinates, a dataset, or a table of these by "
+                "the names in the legend; default: each observable against its last dim"),
   };
 }
 
