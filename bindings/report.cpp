@@ -264,8 +264,8 @@ std::vector<io::Curve> function_theory(lua_State* L, const Drawn& drawn, const s
   return out;
 }
 
-std::vector<io::Curve> dataset_theory(const Dataset& data) {
-  const Curves t = curves_over(data, "");
+std::vector<io::Curve> dataset_theory(const Dataset& data, const std::string& against) {
+  const Curves t = curves_over(data, against);
   std::vector<io::Curve> out;
   for (std::size_t k = 0; k < std::min(t.outer, most_curves); ++k) {
     io::Curve curve;
@@ -285,7 +285,7 @@ void add_theory(lua_State* L, const ResultData& result, const PlotRequest& r, co
         .about("experiment").option("plots");
   const Dataset& y = wanted(result, r.what.front());
   const bool own_dim = r.against.empty() || std::find(y.dims.begin(), y.dims.end(), r.against) != y.dims.end();
-  std::vector<io::Curve> curves = data ? dataset_theory(*data) : function_theory(L, drawn, own_dim ? "" : r.against);
+  std::vector<io::Curve> curves = data ? dataset_theory(*data, r.against) : function_theory(L, drawn, own_dim ? "" : r.against);
   if (!curves.empty()) curves.front().label = label;
   for (io::Curve& curve : curves) drawn.plot.curves.push_back(std::move(curve));
   lua_pop(L, 1);

@@ -94,3 +94,34 @@ TEST_CASE("what a deterministic observable warns of is told during the run and s
   CHECK(outcome.err == "warning: " + warning + "\n");
   CHECK(slurp(scratch.path / "a.out" / "report.html").find(warning) != std::string::npos);
 }
+
+TEST_CASE("theories are drawn over the dim that the plot shows, one common to all curves once, several by name") {
+  const Scratch scratch;
+  const std::string head = R"(local graph = landscape.levels { energies = { 0, -1, -0.5 } }
+local walk = dynamics.jumps { temperature = 1 }
+local exact = quench.exact(graph, walk):occupation { at = { 1, 2, 4, 8 } }
+return quench.experiment { landscape = graph, dynamics = walk, times = { 1, 2, 4, 8 }, observables = { p = observe.occupation() }, ensemble = 8, seed = 1,
+  plots = { { "p", against = "t", )";
+  const auto figure_of = [&](const std::string& theory) {
+    scratch.write("a.lua", head + theory + " } } }\n");
+    const Outcome outcome = quench_in(scratch.path, {"run", "a.lua", "--quiet", "--force"});
+    INFO(outcome.err);
+    REQUIRE(outcome.code == 0);
+    return first_figure(scratch);
+  };
+  const auto count = [](const std::string& text, const std::string& part) {
+    int n = 0;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++n;
+    return n;
+  };
+  // A curve over the four times for each of the three states, not over the states for each of the four times.
+  CHECK(count(figure_of("theory = exact"), "class=\"line\"") == 3);
+  const std::string both = figure_of("theory = { [\"a level\"] = function(c) return 1/3 end, exact = exact }");
+  CHECK(count(both, "class=\"line\"") == 1 + 3);
+  CHECK(count(both, "<title>a level</title>") == 1);
+  CHECK(count(both, "<title>exact</title>") == 1);
+  scratch.write("a.lua", head + "theory = 3 } } }\n");
+  const Outcome wrong = quench_in(scratch.path, {"run", "a.lua", "--quiet", "--force"});
+  CHECK(wrong.code == 1);
+  CHECK(wrong.err.find("plots: theory takes a function of the coordinates, a dataset or a table of them by name, not a number") != std::string::npos);
+}
