@@ -56,6 +56,9 @@ JumpRates::JumpRates(const Params& params, const DiscreteLandscape& landscape, d
   view_.beta = temperature == 0 ? infinity : 1 / temperature;
   view_.reference = reference;
   view_.capped = view_.kind == RateKind::trap && landscape.trap_threshold() && landscape.trap_threshold()->capped;
+  if (view_.kind != RateKind::trap && landscape.trap_threshold() && landscape.trap_threshold()->capped)
+    throw argument_error("option \"cap\" belongs to kernel \"trap\"; this walk has kernel \"" + std::string(name_of(view_.kind)) + "\"")
+        .about("landscape.traps").option("cap");
   name_ = name_of(view_.kind);
   if (view_.kind == RateKind::mix) {
     view_.share = params.number("a");

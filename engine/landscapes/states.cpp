@@ -47,7 +47,7 @@ std::uint64_t DiscreteLandscape::state_of_number(double number, const std::strin
     throw argument_error("state " + shortest(number) + " does not exist; accepted: " + accepted).about(about).option(option)
         .fact("received", shortest(number)).fact("accepted", accepted);
   };
-  if (infinite()) refuse("none: with infinitely many states every jump draws a new energy");
+  if (infinite()) refuse("no number, because with infinitely many states every jump draws a new energy");
   const double first = static_cast<double>(first_number()), last = first + static_cast<double>(last_state());
   if (!(number >= first && number <= last) || number != std::floor(number))
     refuse("an integer in [" + shortest(first) + ", " + shortest(last) + "]");

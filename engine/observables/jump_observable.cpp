@@ -14,7 +14,8 @@ namespace {
 class JumpMeasurement final : public Measurement {
  public:
   JumpMeasurement(JumpRecipe recipe, std::vector<double> times)
-      : recipe_(std::move(recipe)), times_(std::move(times)), estimator_(std::move(recipe_.estimator), recipe_.width, "truncated") {}
+      : recipe_(std::move(recipe)), times_(std::move(times)), estimator_(std::move(recipe_.estimator), recipe_.width, "truncated",
+                   "samples are of walks that had used up max_steps and stand still (attribute truncated)") {}
 
   const std::vector<double>& times() const override { return times_; }
   std::size_t record_size() const override { return recipe_.width + 1; }

@@ -34,10 +34,9 @@ class Occupation final : public SampledJumps {
  private:
   JumpRecipe recipe(const JumpSetup& setup) const override {
     if (setup.landscape.infinite())
-      throw error("", "observe.occupation needs states to count: with infinitely many states no state is met twice");
+      throw error("", "it needs states to count: with infinitely many states no state is met twice");
     if (setup.landscape.states() > most_states)
-      throw error("", "observe.occupation takes at most " + shortest(most_states) + " states; this landscape has " +
-                          shortest(setup.landscape.states()));
+      throw error("", "this landscape has " + shortest(setup.landscape.states()) + " states; accepted: at most " + shortest(most_states));
     const auto states = static_cast<std::size_t>(setup.landscape.states());
     JumpRecipe r;
     r.width = setup.times.size() * states;

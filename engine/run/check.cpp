@@ -72,7 +72,12 @@ std::string fitting(const std::string& category, const std::vector<std::string>&
     const bool observed = !fitting("observe", families_of(landscape)).empty();
     message += !use.empty() ? ": " + use : observed ? ", which needs no dynamics" : ", for which no dynamics is built yet";
   }
-  throw experiment_error(option, message);
+  if (option == "noise" && fitting("noise", families_of(landscape)).empty()) message += ", for which there is no noise: leave it out";
+  Error error = experiment_error(option, message);
+  // A short list helps, all of a large family does not.
+  const std::string observables = fitting("observe", families_of(landscape));
+  if (option == "observables" && observables.size() <= 160) error.hint(observables);
+  throw error;
 }
 
 void check_families(const Object& experiment) {

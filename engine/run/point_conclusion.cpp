@@ -171,6 +171,10 @@ void PointRun::describe() {
   const Simulation& simulation = main_->variant()->simulation();
   if (simulation.step() > 0) facts_.emplace_back("step", shortest(simulation.step()));
   for (const auto& fact : simulation.facts()) facts_.push_back(fact);
+  for (const auto& entry : conclusion_.datasets) {
+    const std::vector<std::string> said = warnings_of(entry.second);
+    conclusion_.warnings.insert(conclusion_.warnings.end(), said.begin(), said.end());
+  }
   const auto& diverged = main_->diverged();
   if (context_.plan->maximum > 0) facts_.emplace_back("members", std::to_string(main_->open_members()));
   if (diverged.empty()) return;

@@ -25,7 +25,9 @@ void TallyEstimator::merge(std::span<double> into, std::span<const double> from)
 
 std::vector<std::pair<std::string, std::string>> TallyEstimator::attributes(std::span<const double> accumulator) const {
   auto out = inner_->attributes(own(accumulator));
-  if (accumulator.back() != 0) out.emplace_back(name_, shortest(accumulator.back()));
+  if (accumulator.back() == 0) return out;
+  out.emplace_back(name_, shortest(accumulator.back()));
+  if (!warning_.empty()) out.emplace_back("warning", shortest(accumulator.back()) + " " + warning_);
   return out;
 }
 

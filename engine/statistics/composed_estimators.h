@@ -34,8 +34,8 @@ class RatioEstimator final : public Estimator {
 /// attribute `name` where it is not 0.
 class TallyEstimator final : public Estimator {
  public:
-  TallyEstimator(std::unique_ptr<const Estimator> inner, std::size_t position, std::string name)
-      : inner_(std::move(inner)), position_(position), name_(std::move(name)) {}
+  TallyEstimator(std::unique_ptr<const Estimator> inner, std::size_t position, std::string name, std::string warning)
+      : inner_(std::move(inner)), position_(position), name_(std::move(name)), warning_(std::move(warning)) {}
   std::size_t accumulator_size() const override { return inner_->accumulator_size() + 1; }
   void add(std::span<double> accumulator, std::span<const double> record) const override;
   void merge(std::span<double> into, std::span<const double> from) const override;
@@ -53,7 +53,7 @@ class TallyEstimator final : public Estimator {
   static std::span<const double> own(std::span<const double> accumulator) { return accumulator.first(accumulator.size() - 1); }
   std::unique_ptr<const Estimator> inner_;
   std::size_t position_;
-  std::string name_;
+  std::string name_, warning_;  ///< of the attribute, and what is said behind its value as the attribute "warning" ("" for nothing)
 };
 
 }  // namespace quench

@@ -214,7 +214,7 @@ TEST_CASE("Combinations without meaning are refused by name", "[jumps]") {
   CHECK(attempt(rem, {{"temperature", 0.0}}, "equilibrium") == "start: start = \"equilibrium\" does not exist at temperature 0");
   CHECK(attempt(infinite, {{"temperature", 0.4}}, "equilibrium") ==
         "start: start = \"equilibrium\" does not exist below T_c: exp(-E/T) times the density has no norm");
-  CHECK(attempt(infinite, {{"temperature", 0.4}}, 3.0) == "start: state 3 does not exist; accepted: none: with infinitely many states every jump draws a new energy");
+  CHECK(attempt(infinite, {{"temperature", 0.4}}, 3.0) == "start: state 3 does not exist; accepted: no number, because with infinitely many states every jump draws a new energy");
   const auto ring = declare("landscape", "levels", {{"energies", numbers({-1, -2, 0.5})}, {"edges", Value(Array(Shape{3, 2}, {1, 2, 2, 3, 3, 1}))}});
   CHECK(attempt(ring, {{"temperature", 1.0}, {"clock", "discrete"}}) ==
         "clock: clock = \"discrete\" makes one attempt a step, but kernel \"metropolis\" can leave states at rates above 1: state 1 at 1.22313");

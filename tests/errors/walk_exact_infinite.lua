@@ -1,0 +1,1 @@
+local exact = quench.exact(landscape.traps {}, dynamics.jumps { temperature = 0.5 })

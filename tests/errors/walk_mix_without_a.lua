@@ -1,0 +1,1 @@
+local walk = dynamics.jumps { temperature = 0.5, kernel = "mix" }

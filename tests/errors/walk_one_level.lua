@@ -1,0 +1,1 @@
+local graph = landscape.levels { energies = { -1 } }

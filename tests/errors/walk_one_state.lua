@@ -1,0 +1,1 @@
+local traps = landscape.traps { states = 1 }

@@ -1,0 +1,11 @@
+return quench.experiment {
+  landscape   = landscape.levels { energies = { 0, -1, -2 } },
+  dynamics    = dynamics.jumps {
+    temperature = 0.5,
+    kernel      = function(Ei, Ej, beta) return 1/(Ei*Ej) end,
+  },
+  times       = { 1, 10 },
+  observables = { E = observe.energy() },
+  ensemble    = 4,
+  seed        = 1,
+}

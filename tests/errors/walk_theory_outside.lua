@@ -1,0 +1,1 @@
+print(quench.theory.H(1.5, 1))

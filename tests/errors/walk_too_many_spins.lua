@@ -1,0 +1,1 @@
+local rem = landscape.rem { spins = 65 }

@@ -1,0 +1,8 @@
+return quench.experiment {
+  landscape   = landscape.traps {},
+  dynamics    = dynamics.jumps { temperature = 0 },
+  times       = { 1, 10 },
+  observables = { E = observe.energy() },
+  ensemble    = 4,
+  seed        = 1,
+}

@@ -1,0 +1,1 @@
+local traps = landscape.traps { threshold = 0/0 }

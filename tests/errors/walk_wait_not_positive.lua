@@ -1,0 +1,8 @@
+return quench.experiment {
+  landscape   = landscape.traps {},
+  dynamics    = dynamics.jumps { temperature = 0.5 },
+  times       = { 1, 10 },
+  observables = { Pi = observe.aging { kind = "stay", wait = 0, ratio = { 0.1, 1 } } },
+  ensemble    = 4,
+  seed        = 1,
+}
