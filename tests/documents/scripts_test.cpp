@@ -15,7 +15,7 @@ bool has(const std::string& text, const std::string& part) { return text.find(pa
 }  // namespace
 
 TEST_CASE("starter experiments pass quench check") {
-  for (const char* kind : {"overlap", "sweep", "mosaic"}) {
+  for (const char* kind : {"overlap", "sweep", "mosaic", "walks"}) {
     const Scratch scratch;
     scratch.write("script.lua", new_script(kind));
     const Outcome outcome = quench_in(scratch.path, {"check", "script.lua"});
@@ -50,7 +50,7 @@ TEST_CASE("an unknown starter or example is an error that names the known ones")
     new_script("zzzzzzzz");
     FAIL("no error");
   } catch (const Error& error) {
-    CHECK(error.hint() == "there is library, mosaic, overlap, sweep and test");
+    CHECK(error.hint() == "there is library, mosaic, overlap, sweep, test and walks");
   }
   CHECK_THROWS_AS(example_text("no/such/example"), Error);
 }
