@@ -35,3 +35,20 @@ quench.test("a member alone walks as it does in the ensemble", function()
   local all, one = e:run(), e:run { only = 4 }
   quench.expect(one.E.value):near(all.E.members[4], 0)
 end)
+
+quench.test("energies of states can be asked of a sample that is fixed", function()
+  local graph = landscape.levels { energies = { 0, -1, -2 } }
+  quench.expect(graph:energy(3)):equal(-2)
+  quench.expect(graph:energy { 1, 3 }):near(array { 0, -2 }, 0)
+  local rem = landscape.rem { spins = 8, disorder = 3 }
+  local exact = quench.exact(rem, dynamics.jumps { temperature = 1 }, { start = 37 })
+  quench.expect(exact:energy { at = 0 }.value):near(rem:energy(37), 1e-12)
+  -- Words of 64 spins that differ in the last bit only are different states.
+  local large = landscape.rem { spins = 64, disorder = 3 }
+  quench.expect(math.abs(large:energy(math.maxinteger) - large:energy(math.maxinteger - 1))):above(1e-6)
+  quench.expect(function() landscape.rem { spins = 8 }:energy(3) end):error("no sample is fixed")
+  quench.expect(function() landscape.traps {}:energy(3) end):error("infinitely many states")
+  quench.expect(function() graph:energy(4) end):error("state 4 does not exist; accepted: an integer in [1, 3]")
+  quench.expect(function() graph:energy(0) end):error("state 0 does not exist")
+  quench.expect(function() graph:energy("two") end):error("energy")
+end)
