@@ -10,6 +10,7 @@
 #include "bench/bench.h"
 #include "engine/numerics/isa.h"
 #include "interpreter/commands.h"
+#include "interpreter/signals.h"
 
 namespace quench::bench {
 
@@ -75,7 +76,10 @@ int bench_command(const CommandLine& line) {
   if (cases.empty()) throw UsageError{"no benchmark matches; quench bench alone runs all"};
   std::map<std::string, std::vector<double>> seen;
   for (int round = 0; round < rounds; ++round)
-    for (const Case& c : cases) seen[c.name].push_back(c.measure());
+    for (const Case& c : cases) {
+      if (const int signal = stop_flag().load()) return exit_code_for_stop(signal);
+      seen[c.name].push_back(c.measure());
+    }
   if (!line.json) fmt::print("one thread, level {}, median of {} interleaved rounds\n\n{:<44} {:>10} {:>19}  {}\n", name_of(active_isa()), rounds, "case", "median", "min .. max", "unit");
   for (const Case& c : cases) {
     const Summary s = summary_of(seen[c.name]);
