@@ -363,7 +363,8 @@ void check_plots(lua_State* L, int kept, const Object& experiment) {
     if (r.what.empty()) ill_formed_plots();
     // What build returns may bring observables of its own.
     const bool built = !experiment.get("build").is_nil();
-    if (!built && std::find(known.begin(), known.end(), r.what) == known.end()) no_observable(r.what, known);
+    for (const std::string& name : r.what)
+      if (!built && std::find(known.begin(), known.end(), name) == known.end()) no_observable(name, known);
     lua_pop(L, 1);
   }
   lua_settop(L, list - 1);

@@ -116,7 +116,10 @@ TEST_CASE("documented methods and fields exist") {
     const auto sample = sample_values.find(entry.owner);
     if (sample == sample_values.end()) continue;
     INFO(entry.full_name());
-    const std::string kind = result_of_lua(state, "return type(" + sample->second + "." + entry.name + ")");
+    // Landscapes of states have other methods than fields.
+    const std::string of_states = "quench.landscape.levels { energies = { 0, -1 } }";
+    const std::string owner = entry.full_name() == "landscape:energy" ? of_states : sample->second;
+    const std::string kind = result_of_lua(state, "return type(" + owner + "." + entry.name + ")");
     if (entry.kind == Documented::Kind::method) CHECK(kind == "function");
     else CHECK((kind != "nil" && kind.rfind("error", 0) != 0));
   }
