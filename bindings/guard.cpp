@@ -52,7 +52,7 @@ std::string finished_text(lua_State* L, const Error& error) {
     if (key.line == 0) key = find_key(source, place.line, constructor_word(error.about()), "");
     if (key.line > 0) {
       place.line = key.line;
-      if (key.length > 0) below = caret_lines(source, key, error.hint());
+      below = caret_lines(source, key, error.hint());
     }
   }
   if (below.empty() && !error.hint().empty()) below = "\n   " + error.hint();

@@ -178,17 +178,13 @@ std::size_t key_inside(const std::vector<Token>& t, std::size_t open, const std:
 KeyPlace find_key(const std::string& source, int line, const std::string& constructor, const std::string& key) {
   const std::vector<Token> t = tokens_from(source, line, line + 400);
   const auto place = [&](std::size_t i) { return KeyPlace{t[i].line, t[i].column, static_cast<int>(t[i].word.size())}; };
-  KeyPlace only;
-  int constructors = 0;
   for (std::size_t i = 0; i < t.size(); ++i) {
     if (t[i].kind != Token::name || t[i].word != constructor) continue;
     std::size_t open = i + 1;
     if (is_symbol(t, open, "(") && is_symbol(t, open + 1, "{")) ++open;
     if (!is_symbol(t, open, "{") && !is_symbol(t, open, "(")) continue;
-    only = {t[i].line, t[i].column, 0};
-    ++constructors;
-    if (is_symbol(t, open, "(")) continue;
     if (key.empty()) return place(i);
+    if (is_symbol(t, open, "(")) continue;
     std::istringstream path(key);
     std::string part;
     std::size_t found = t.size();
@@ -200,7 +196,7 @@ KeyPlace find_key(const std::string& source, int line, const std::string& constr
     }
     if (found != t.size()) return place(found);
   }
-  return constructors == 1 ? only : KeyPlace{};
+  return {};
 }
 
 std::vector<double> numerals(const std::string& source, int first_line, int last_line) {

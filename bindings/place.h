@@ -21,8 +21,7 @@ std::string source_of_chunk(const char* name);
 struct KeyPlace { int line = 0, column = 0, length = 0; };
 
 /// Looks from `line` on for `constructor {` and in its braces for `key =`; `key` may be a dotted path into nested tables.
-/// An empty key finds the constructor's name itself. A key that was left out has the line of its constructor and no length, where
-/// the name is called only once.
+/// An empty key finds the constructor's name itself.
 KeyPlace find_key(const std::string& source, int line, const std::string& constructor, const std::string& key);
 
 /// Text of one line (from 1), without its end.
