@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "engine/dynamics/jumps_rates.h"
+#include "engine/numerics/huge_pages.h"
 
 namespace quench {
 
 /// What is made of a sample. Immutable.
 struct WalkSample {
   std::shared_ptr<const EnergySample> energies;
-  std::vector<double> weights;               ///< Boltzmann weights of all states, where a solver wants the table
+  std::vector<double, HugePageAllocator<double>> weights;  ///< Boltzmann weights of all states, where a solver wants the table
   std::optional<HashedEnergies> hash;        ///< where it wants the hash instead
   std::vector<double> cumulative;            ///< of the stationary law, where walks start from it
 };
