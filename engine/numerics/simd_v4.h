@@ -66,7 +66,7 @@ QUENCH_INLINE Real lookup16(const double* table, Bits index) {
 }
 
 QUENCH_INLINE double sum(const Real* p) {
-  const __m256d four = _mm512_castpd512_pd256(p[0]) + _mm512_maskz_extractf64x4_pd(0xf, p[0], 1);
+  const __m256d four = _mm512_maskz_extractf64x4_pd(0xf, p[0], 0) + _mm512_maskz_extractf64x4_pd(0xf, p[0], 1);
   const __m128d two = _mm256_castpd256_pd128(four) + _mm256_extractf128_pd(four, 1);
   return two[0] + two[1];
 }
