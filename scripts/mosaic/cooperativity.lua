@@ -12,7 +12,7 @@ local T_g, T_K = 1, 0.79
 local entropy = quench.theory.glass_entropy(1e17)
 local glass = landscape.mosaic { T_g = T_g, T_K = T_K, delta_cp = quench.theory.delta_cp(entropy, T_g, T_K) }
 
-local droplets = quench.experiment {
+quench.experiment {
   name      = "droplets",
   landscape = glass,
   observables = {
@@ -27,7 +27,7 @@ local droplets = quench.experiment {
 }:run()
 
 local T = quench.linspace(0.85, 1.2, 71)
-local sizes = quench.experiment {
+quench.experiment {
   name      = "sizes",
   landscape = glass,
   observables = {
@@ -40,7 +40,7 @@ local sizes = quench.experiment {
 }:run()
 
 local ratios = quench.logspace(1e3, 1e18, 61)
-local times = quench.experiment {
+quench.experiment {
   name      = "times",
   landscape = landscape.mosaic {},                        -- the time scale alone: no thermodynamic constant is needed
   observables = {
@@ -48,7 +48,8 @@ local times = quench.experiment {
     bulk        = observe.cooperativity { time_ratio = ratios, from = "bulk" },
   },
   seed  = 1,
-  plots = { { { "microscopic", "bulk" }, log = "x", title = "Beads in a domain by the time scale", x_label = "tau / tau_0", y_label = "N*" } },
+  plots = { { { "microscopic", "bulk" }, log = "x", title = "Beads in a domain by the time scale", x_label = "tau / tau_0",
+    y_label = "N*" } },
 }:run()
 
 --- One number of this glass.
@@ -57,10 +58,12 @@ local function number(name, options) return observe[name](options or {}):of(glas
 print(string.format("s_c(T_g) = %.4f k_B per bead, gamma = %.3f k_B T_g", entropy, number("mismatch_energy")))
 print(string.format("barrier F = %.2f k_B T_g, N* = %.1f, critical N = %.1f, xi/a = %.3f", number("barrier"), number("cooperativity"),
                     number("cooperativity", { quantity = "critical" }), number("cooperativity", { quantity = "xi" })))
-print(string.format("from the bulk modulus: N* = %.1f for tau/tau_0 = 1e15, %.1f for 1e17", number("cooperativity", { from = "bulk", time_ratio = 1e15 }),
+print(string.format("from the bulk modulus: N* = %.1f for tau/tau_0 = 1e15, %.1f for 1e17",
+  number("cooperativity", { from = "bulk", time_ratio = 1e15 }),
                     number("cooperativity", { from = "bulk" })))
 local m = number("fragility_index", { reference = "thermal" })
 print(string.format("fragility index m = %.2f (thermal gamma), %.2f (fixed gamma)", m, number("fragility_index")))
 print(string.format("m x = %.2f just below T_g, %.2f below T_K", number("fragility_index") * number("ageing", { quantity = "x" }),
                     number("fragility_index") * number("ageing", { quantity = "x", temperature = 0.75 })))
-print(string.format("glass temperature %.4f T_K, crossover temperature %.4f T_K", number("glass_temperature"), number("crossover_temperature")))
+print(string.format("glass temperature %.4f T_K, crossover temperature %.4f T_K", number("glass_temperature"),
+  number("crossover_temperature")))

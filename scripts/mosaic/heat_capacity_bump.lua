@@ -22,7 +22,8 @@ local parts = quench.experiment {
     phonons  = observe.heat_capacity { temperature = T, part = "debye" },
   },
   seed  = 1,
-  plots = { { { "both", "positive", "phonons" }, per = cube, log = "xy", title = "Heat capacity of a-SiO2, theta = 4.4", x_label = x_label, y_label = y_label } },
+  plots = { { { "both", "positive", "phonons" }, per = cube, log = "xy", title = "Heat capacity of a-SiO2, theta = 4.4",
+    x_label = x_label, y_label = y_label } },
 }:run()
 
 -- How it moves with the size of a domain, whose lowest ripplon is at 1.343 (a/xi)^(5/4) w_D.
@@ -32,7 +33,8 @@ local sizes = quench.experiment {
   observables = { total = observe.heat_capacity { temperature = T, part = "total" } },
   sweep       = { xi_over_a = { 5, 6, 7 } },
   seed        = 1,
-  plots       = { { "total", per = cube, log = "xy", title = "Domains of several sizes, theta = 4.4", x_label = x_label, y_label = y_label } },
+  plots       = { { "total", per = cube, log = "xy", title = "Domains of several sizes, theta = 4.4", x_label = x_label,
+    y_label = y_label } },
 }:run()
 
 --- Temperature and height of the maximum of C/T^3. Below 0.015 T_D the centres alone, C ~ T, make it rise again.

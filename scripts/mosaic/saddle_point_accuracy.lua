@@ -13,7 +13,7 @@ local glass = landscape.mosaic { material = "a-SiO2", theta = 4.4 }
 local w = quench.linspace(0.004, 1.2, 300)                -- in units of w_D
 local over_decades = quench.logspace(1e-3, 10, 121)
 
-local density = quench.experiment {
+quench.experiment {
   name        = "density",
   landscape   = glass,
   observables = {
@@ -45,7 +45,8 @@ local function logarithms(method) return observe.density_of_states { at = band, 
 local exact = logarithms "exact"
 local first, second = logarithms "saddle" - exact, logarithms "next" - exact
 local function share(within) return math.abs(math.exp(first) - 1):lt(within):mean() end
-print(string.format("0.5 to 1.9 w_D: median ratio %.3f, mean logarithm %.3f (next order %.3f), %.0f %% of frequencies within 10 %%, %.0f %% within 20 %%",
+print(string.format("0.5 to 1.9 w_D: median ratio %.3f, mean logarithm %.3f (next order %.3f), "
+  .. "%.0f %% of frequencies within 10 %%, %.0f %% within 20 %%",
                     math.exp(first:sort()[#first // 2]), math.exp(first:mean()), math.exp(second:mean()), 100*share(0.1), 100*share(0.2)))
 
 -- Below the first ripplon the exact density is exp(-w/theta), and the estimate misses the step.

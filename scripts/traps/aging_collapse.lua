@@ -36,7 +36,8 @@ print("     t_w  omega   simulation          exact     H_x")
 for _, wait in ipairs(waits) do
   for _, ratio in ipairs { 0.5, 2 } do
     local Pi = result.Pi:sel { wait = wait, ratio = ratio }
-    print(string.format("%8g  %5.1f   %.4f +- %.4f   %.4f   %.4f", wait, ratio, Pi.value, Pi.error, quench.theory.trap_aging(x, wait, ratio),
+    print(string.format("%8g  %5.1f   %.4f +- %.4f   %.4f   %.4f", wait, ratio, Pi.value, Pi.error,
+      quench.theory.trap_aging(x, wait, ratio),
                         quench.theory.H(x, ratio)))
   end
 end
@@ -44,7 +45,8 @@ for _, wait in ipairs(waits) do
   local Pi = result.Pi:sel { wait = wait }
   local from_law = (Pi.value - quench.theory.trap_aging(x, wait, Pi.coords.ratio)) / Pi.error
   local from_limit = (Pi.value - quench.theory.H(x, Pi.coords.ratio)) / Pi.error
-  print(string.format("t_w = %g: farthest of %d points from the exact law %.1f standard errors, from H_x %.1f", wait, #ratios, math.abs(from_law):max(),
+  print(string.format("t_w = %g: farthest of %d points from the exact law %.1f standard errors, from H_x %.1f", wait, #ratios,
+    math.abs(from_law):max(),
                       math.abs(from_limit):max()))
 end
 for _, t in ipairs { 10, 1e3, 1e5 } do

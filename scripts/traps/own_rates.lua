@@ -46,18 +46,21 @@ local result = quench.experiment {
   plots       = {
     { "E", against = "t", log = "x", title = "Energy of walks on six states", y_label = "E", theory = { ["exact"] = law.E } },
     { "p", against = "t", log = "x", title = "Probability to be in each state", y_label = "p", theory = { ["exact"] = law.p } },
-    { { "conf", "stay" }, against = "ratio", log = "x", title = "Same state, and no jump, from t_w = 2 on", x_label = "omega = t / t_w", y_label = "Pi",
+    { { "conf", "stay" }, against = "ratio", log = "x", title = "Same state, and no jump, from t_w = 2 on",
+      x_label = "omega = t / t_w", y_label = "Pi",
       theory = { ["exact, conf"] = law.conf, ["exact, stay"] = law.stay } },
   },
 }:run()
 
 for _, name in ipairs { "E", "p", "conf", "stay" } do
   local z = (result[name].value - law[name].value) / result[name].error
-  print(string.format("%-4s  %3d values, root mean square deviation %.2f standard errors, largest %.2f", name, z.size, math.sqrt((z^2):mean()),
+  print(string.format("%-4s  %3d values, root mean square deviation %.2f standard errors, largest %.2f", name, z.size,
+    math.sqrt((z^2):mean()),
                       math.abs(z):max()))
 end
 local rates = exact:spectrum()
 print(string.format("slowest relaxation: rate %.4f, then %.4f", rates[2], rates[3]))
 local energies, weight, mean = ring.energies, 0, 0
 for _, E in ipairs(energies) do weight, mean = weight + math.exp(-E/0.7), mean + E*math.exp(-E/0.7) end
-print(string.format("energy at t = 100: %.4f +- %.4f, exact %.4f, Boltzmann %.4f", result.E.value[-1], result.E.error[-1], law.E.value[-1], mean/weight))
+print(string.format("energy at t = 100: %.4f +- %.4f, exact %.4f, Boltzmann %.4f", result.E.value[-1], result.E.error[-1],
+  law.E.value[-1], mean/weight))

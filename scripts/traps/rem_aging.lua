@@ -27,7 +27,8 @@ local result = quench.experiment {
   ensemble    = { members = 1, disorder = quench.param("samples", 3000, "disorder samples, one walker each") },
   seed        = 1,
   plots       = {
-    { { "threshold", "conf", "stay" }, against = "ratio", log = "x", title = "REM, " .. N .. " spins, T = " .. x .. " T_c", x_label = "omega = t / t_w",
+    { { "threshold", "conf", "stay" }, against = "ratio", log = "x", title = "REM, " .. N .. " spins, T = " .. x .. " T_c",
+      x_label = "omega = t / t_w",
       y_label = "Pi(t_w, t_w + t)", theory = { ["H_x"] = function(c) return quench.theory.H(x, c.ratio) end } },
     { { "E", "E_IS" }, against = "t", log = "x", title = "Energy, and that of the inherent structure", y_label = "E / T_c" },
   },

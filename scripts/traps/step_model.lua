@@ -23,7 +23,8 @@ local plain = quench.experiment {
   ensemble    = walkers,
   seed        = 5,
   plots       = {
-    { "stay", against = "ratio", log = "x", title = "Step model: no jump between t_w and t_w + t", x_label = "omega = t / t_w", y_label = "Pi_stay",
+    { "stay", against = "ratio", log = "x", title = "Step model: no jump between t_w and t_w + t", x_label = "omega = t / t_w",
+      y_label = "Pi_stay",
       theory = { ["t_w to infinity"] = function(c) return quench.theory.step_aging(c.T, c.ratio) end } },
     { "E", against = "t", log = "x", title = "Step model: energy", y_label = "E / T_c",
       theory = { ["t to infinity"] = function(c) return quench.theory.step_energy(c.T, c.t) end } },
@@ -42,7 +43,8 @@ local coarse = quench.experiment {
   ensemble    = walkers,
   seed        = 6,
   plots       = {
-    { "Pi_thr", against = "ratio", log = "x", title = "Step model below the effective threshold", x_label = "omega = t / t_w", y_label = "Pi_thr",
+    { "Pi_thr", against = "ratio", log = "x", title = "Step model below the effective threshold", x_label = "omega = t / t_w",
+      y_label = "Pi_thr",
       theory = { ["H_theta"] = function(c) return quench.theory.H(theta, c.ratio) end } },
     { "tail", log = "x", title = "Exponent of the lifetimes below the threshold", x_label = "shortest lifetime", y_label = "exponent",
       theory = { ["theta = 2 - 1/x"] = function() return theta end } },
@@ -60,7 +62,8 @@ for _, T in ipairs(temperatures) do
   local E = plain.E:sel { T = T }
   local early, late = E:sel { t = 1e3 }, E:sel { t = 1e6 }
   local slope = (late - early) / math.log(1e3)
-  print(string.format("T = %g: dE/d ln t = %.4f +- %.4f from 1e3 to 1e6, E + ln t at 1e6 = %.3f +- %.3f, limit %.4f", T, slope.value, slope.error,
+  print(string.format("T = %g: dE/d ln t = %.4f +- %.4f from 1e3 to 1e6, E + ln t at 1e6 = %.3f +- %.3f, limit %.4f", T,
+    slope.value, slope.error,
                       late.value + math.log(1e6), late.error, quench.theory.step_energy(T, 1e6) + math.log(1e6)))
 end
 print(string.format("x = %g: effective threshold %.5f, theta %.4f", x, quench.theory.step_threshold(x), theta))

@@ -89,7 +89,8 @@ TEST_CASE("Models that do not fit together") {
   CHECK(refusal({{"observables", Record{{"p", observable("toy_occupation")}}}}) ==
         "experiment.observables: observe.toy_occupation needs discrete states; landscape.toy_well is a field");
   CHECK(refusal({{"landscape", levels}, {"dynamics", jumps}, {"noise", Value()}}) ==
-        "experiment.observables: observe.toy_value needs a field; landscape.toy_levels has discrete states");
+        "experiment.observables: observe.toy_value needs a field; landscape.toy_levels has discrete states (use observe.aging, observe.energy, "
+        "observe.occupation, observe.toy_occupation, observe.trajectory or observe.trapping_times)");
   CHECK(refusal({{"dynamics", Value()}}) ==
         "experiment.dynamics: option \"dynamics\" is required: observe.toy_value (observable C) is sampled along a trajectory");
 }
