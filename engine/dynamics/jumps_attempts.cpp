@@ -19,7 +19,8 @@ constexpr std::size_t most_attempts = 1024;
 /// Waits and choices of 16 attempts.
 struct AttemptDraws {
   double waits[stays], levels[stays];
-  std::uint64_t slots[stays], further[stays];
+  std::uint64_t slots[stays];
+  double fresh[stays];   ///< with infinitely many states: the energies proposed
 };
 
 /// Accepts a move of ln r from i to j: -ln u >= -ln r, or the logistic form of u < 1/(1 + exp(beta D)), so that nothing is
@@ -152,10 +153,12 @@ class AnnealedAttempts final : public AttemptsSolver {
  protected:
   std::uint64_t slots() const override { return 0; }
   void draw_further(const WalkHead& head, AttemptDraws& draws) const override {
-    QUENCH_DISPATCH(further_bits)(head.key, head.member, head.step, draws.further, stays);
+    std::uint64_t bits[stays];
+    QUENCH_DISPATCH(further_bits)(head.key, head.member, head.step, bits, stays);
+    context_.landscape->density()->quantiles(bits, draws.fresh);
   }
   bool attempt(WalkHead& head, const AttemptDraws& draws, std::size_t k) const override {
-    const double energy = context_.landscape->density()->quantile(draws.further[k]);
+    const double energy = draws.fresh[k];
     if (!accept_(head.energy, energy, draws.levels[k])) return false;
     ++head.state;
     head.energy = energy;
