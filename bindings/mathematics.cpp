@@ -92,9 +92,11 @@ int unary_call(lua_State* L) {
 
 int arctangent(lua_State* L) {
   const bool two = lua_gettop(L) > 1;
-  if (is_traced(L, 1) || (two && is_traced(L, 2))) {
-    push_box(L, two ? apply(Op::arctangent2, {operand(L, 1), operand(L, 2)}, calling_place(L))
-                    : apply(Op::arctangent, {operand(L, 1)}, calling_place(L)));
+  if (two && (is_traced(L, 1) || is_traced(L, 2))) {
+    // No ?: between lists of operands: GCC 12 destroys both lists when one of the operands throws.
+    push_box(L, apply(Op::arctangent2, {operand(L, 1), operand(L, 2)}, calling_place(L)));
+  } else if (is_traced(L, 1)) {
+    push_box(L, apply(Op::arctangent, {operand(L, 1)}, calling_place(L)));
   } else if (is_array_like(L, 1) || (two && is_array_like(L, 2))) {
     push_array_result(L, two ? Op::arctangent2 : Op::arctangent, two ? 2 : 1);
   } else {

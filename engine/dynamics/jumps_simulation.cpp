@@ -73,10 +73,9 @@ bool worth_storing(const SimulationSetup& setup, const DiscreteLandscape& landsc
 }
 
 /// Walks that advance together: enough to fill the lanes of a kernel, few enough to share the work among threads.
-std::size_t lanes_of(const SimulationSetup& setup, const SamplePlan* plan) {
-  const std::size_t shared_out = std::max<std::size_t>(1, static_cast<std::size_t>(setup.members / 8));
-  if (!plan) return std::min<std::size_t>(256, shared_out);
-  std::size_t lanes = std::min<std::size_t>(16, shared_out);
+std::size_t lanes_of(const SimulationSetup& setup, std::size_t together, const SamplePlan* plan) {
+  std::size_t lanes = std::clamp<std::size_t>(static_cast<std::size_t>(setup.members / 8), 1, together);
+  if (!plan) return lanes;
   // Tables of walks on samples of their own share the cache.
   constexpr double cache = 8.0 * 1024 * 1024;
   if (plan->store && setup.replicas < lanes && plan->landscape->random())
@@ -100,7 +99,7 @@ WalkParts::WalkParts(const JumpOptions& jump_options, const SimulationSetup& sim
     if (rates.view().capped) plan.cap = rates.view().reference;
     samples = std::make_unique<SampleSource>(std::move(plan));
   }
-  lanes = lanes_of(setup, samples ? &samples->plan() : nullptr);
+  lanes = lanes_of(setup, solver->together(), samples ? &samples->plan() : nullptr);
 }
 
 WalkSimulation::WalkSimulation(const JumpOptions& options, const SimulationSetup& setup)

@@ -21,6 +21,8 @@ class WalkSolver {
   virtual bool gives_energies() const { return false; }
   /// True where each stay takes one step of the stream.
   virtual bool stay_by_stay() const { return true; }
+  /// Walks it extends together best: enough to fill its lanes, few enough for the first-level cache.
+  virtual std::size_t together() const { return 16; }
   /// Weights that the samples must hold for it.
   virtual std::optional<WeightScale> scale() const { return std::nullopt; }
   virtual std::string name() const = 0;
