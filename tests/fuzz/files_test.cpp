@@ -127,7 +127,7 @@ ExperimentPlan small_plan() {
                           {"dynamics", declare("dynamics", "langevin", {{"lattice", Array::of({8, 8})}})},
                           {"noise", declare("noise", "thermal", {{"temperature", 0.5}})},
                           {"observables", Record{{"C", mean}, {"m", moment}}},
-                          {"times", Array::of({5, 50, 100, 200})},
+                          {"times", Array::of({20, 200, 500, 1000})},
                           {"ensemble", 24},
                           {"keep", "batches"},
                           {"seed", 3}}));
@@ -154,13 +154,14 @@ TEST_CASE("a checkpoint full of nonsense is refused or resumed, without a fault"
   options.threads = 1;
   options.script_name = "a.lua";
   options.script_files["a.lua"] = "return 1";
-  // A run stopped in its middle, so that records and crews are in flight.
+  // A run stopped in its middle, so that records and crews are in flight. It lasts tens of milliseconds, and a busy machine may
+  // be late with a stop: many delays are tried.
   std::string in_flight;
   io::Checkpoint checkpoint;
   io::Manifest manifest;
-  for (int attempt = 0; attempt < 60 && in_flight.size() < 2000; ++attempt) {
+  for (int attempt = 0; attempt < 300 && in_flight.size() < 2000; ++attempt) {
     options.out = (scratch.path / ("run" + std::to_string(attempt))).string();
-    if (stopped_run(options, 2000 + 1500 * attempt).complete) continue;
+    if (stopped_run(options, 2000 + 700 * (attempt % 150)).complete) continue;
     manifest = io::read_manifest(options.out);
     for (const char* slot : {"/checkpoint-a", "/checkpoint-b"})
       if (std::filesystem::exists(options.out + slot)) {
