@@ -139,6 +139,7 @@ inline std::vector<Way> ways_of(const System& system) {
         const Way way{kernel, temperature, clock, solver};
         const bool attempts = way.solver == "attempts", discrete = way.clock == "discrete";
         if (way.clock == "log" && attempts) continue;
+        if (system.capped && way.kernel != "trap") continue;  // a cap has no meaning there, and is refused
         if (attempts && !way.bounded(system)) continue;
         if (discrete && !way.bounded(system) && system.landscape->random()) continue;
         // Listed edges have rates of up to 1 each, and one attempt tries one of them.
