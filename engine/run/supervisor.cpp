@@ -154,15 +154,24 @@ void Scheduler::check_frames(const PointRun& point) {
       if (std::find(frame.dims.begin(), frame.dims.end(), axis.name) != frame.dims.end())
         throw argument_error("axis \"" + axis.name + "\" has the name of a dim of " + name).about("experiment").option("sweep").hint("rename the axis");
   if (!reference_) reference_ = &point;
+  // Threads prepare points in any order; the message names two of them as the sweep does.
+  const PointRun *first = reference_, *second = &point;
+  for (const auto& listed : points_) {
+    if (listed.get() == first) break;
+    if (listed.get() == second) {
+      std::swap(first, second);
+      break;
+    }
+  }
   for (const auto& [name, frame] : point.frames()) {
     const auto other = reference_->frames().find(name);
     if (other == reference_->frames().end() || reference_->frames().size() != point.frames().size())
-      throw argument_error("sweep points " + reference_->label() + " and " + point.label() + " have different observables").about("experiment").option("build");
+      throw argument_error("sweep points " + first->label() + " and " + second->label() + " have different observables").about("experiment").option("build");
     bool same = other->second.dims == frame.dims;
     for (std::size_t d = 0; same && d < frame.dims.size(); ++d)
       same = std::equal(frame.coords[d].span().begin(), frame.coords[d].span().end(), other->second.coords[d].span().begin(), other->second.coords[d].span().end());
     if (!same)
-      throw argument_error("observable " + name + " has other coordinates at " + point.label() + " than at " + reference_->label())
+      throw argument_error("observable " + name + " has other coordinates at " + second->label() + " than at " + first->label())
           .about("experiment").option("sweep").hint("points of one sweep share their grids: run these as experiments of their own");
   }
 }
@@ -211,7 +220,7 @@ void Scheduler::rethrow_failure() {
   } catch (Error& error) {
     if (error.kind() == ErrorKind::numeric) {
       if (store_) error.detail("last good state kept: quench resume " + io::shell_word(store_->path()));
-    } else if (!failure_label_.empty()) {
+    } else if (!failure_label_.empty() && error.message().find(failure_label_) == std::string::npos) {
       error.detail("at " + failure_label_);
     }
     throw;
