@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "bench/bench.h"
+#include "bench/declare.h"
 #include "bench/reference_jumps.h"
 #include "engine/landscapes/states.h"
 
@@ -10,25 +11,17 @@ namespace quench::bench {
 
 namespace {
 
-using Options = std::map<std::string, Value>;
-
-template <class T>
-std::shared_ptr<const T> model(const char* category, const char* name, Options options) {
-  const Schema* schema = Registry::get().find(category, name);
-  return std::dynamic_pointer_cast<const T>(make_model(Object(*schema, validated(*schema, std::move(options)), SourcePlace{})));
-}
-
 /// Ensembles of walks that are started again when the run ends.
 class WalkWork {
  public:
   WalkWork(const char* landscape, Options landscape_options, Options dynamics_options, std::uint64_t walkers, std::vector<double> times)
       : samples_(times.size()) {
     SimulationSetup setup;
-    setup.landscape = model<Landscape>("landscape", landscape, std::move(landscape_options));
+    setup.landscape = model<Landscape>(declare("landscape", landscape, std::move(landscape_options)));
     setup.times = std::move(times);
     setup.members = 8 * walkers;
     setup.replicas = 8 * walkers;
-    simulation_ = model<Dynamics>("dynamics", "jumps", std::move(dynamics_options))->simulation(setup);
+    simulation_ = model<Dynamics>(declare("dynamics", "jumps", std::move(dynamics_options)))->simulation(setup);
     crew_ = simulation_->crew();
     for (std::uint64_t i = 0; i < std::min<std::uint64_t>(walkers, simulation_->lanes()); ++i) members_.push_back({i, 0, i});
   }

@@ -3,22 +3,12 @@
 #include <memory>
 
 #include "bench/bench.h"
+#include "bench/declare.h"
 #include "bench/reference_langevin.h"
-#include "engine/core/model.h"
 
 namespace quench::bench {
 
 namespace {
-
-ObjectPtr declare(const char* category, const char* name, std::map<std::string, Value> options) {
-  const Schema* schema = Registry::get().find(category, name);
-  return std::make_shared<const Object>(*schema, validated(*schema, std::move(options)), SourcePlace{});
-}
-
-template <class T>
-std::shared_ptr<const T> model(const ObjectPtr& object) {
-  return std::dynamic_pointer_cast<const T>(make_model(*object));
-}
 
 enum class Force { standard, traced_polynomial, traced_general };
 

@@ -3,17 +3,12 @@
 #include <memory>
 
 #include "bench/bench.h"
+#include "bench/declare.h"
 #include "bench/reference_mosaic.h"
-#include "engine/core/model.h"
 
 namespace quench::bench {
 
 namespace {
-
-ObjectPtr declare(const char* category, const char* name, std::map<std::string, Value> options) {
-  const Schema* schema = Registry::get().find(category, name);
-  return std::make_shared<const Object>(*schema, validated(*schema, std::move(options)), SourcePlace{});
-}
 
 constexpr double theta = 4.4;
 
@@ -31,10 +26,10 @@ Array frequencies(double to, int points) {
 
 /// Cost of observe.NAME{...}:of(landscape.mosaic{ theta = 4.4 }) from declared objects, in `unit` nanoseconds per item.
 Case of_glass(const std::string& name, const std::string& unit, double nanoseconds, double items, const std::string& reference, const char* observable,
-              std::map<std::string, Value> options) {
+              Options options) {
   const auto run = [=] {
-    const auto glass = std::dynamic_pointer_cast<const Landscape>(make_model(*declare("landscape", "mosaic", {{"theta", theta}})));
-    const auto observe = std::dynamic_pointer_cast<const Observable>(make_model(*declare("observe", observable, options)));
+    const auto glass = model<Landscape>(declare("landscape", "mosaic", {{"theta", theta}}));
+    const auto observe = model<Observable>(declare("observe", observable, options));
     return cost_per_item(items, [&] { observe->compute(*glass); }) / nanoseconds;
   };
   return {name, unit, reference, "", run};
