@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/numeric_function.h"
 #include "engine/landscapes/states.h"
 
 namespace quench::test {
@@ -32,6 +33,13 @@ inline std::shared_ptr<const DiscreteLandscape> landscape(const std::string& nam
 }
 
 inline Value numbers(std::vector<double> values) { return Value(Array::of(std::move(values))); }
+
+/// quench.theory.NAME of these arguments.
+inline double theory(const std::string& name, std::vector<double> arguments) {
+  for (const NumericFunction* f : numeric_functions())
+    if (f->full_name() == "theory." + name) return call_checked(*f, arguments);
+  throw Error(ErrorKind::internal, "no theory." + name);
+}
 
 /// "option: message" of the argument error that `f` throws, "" when it throws none.
 template <class F>

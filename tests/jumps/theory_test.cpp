@@ -5,19 +5,13 @@
 #include <cmath>
 #include <vector>
 
-#include "engine/core/numeric_function.h"
 #include "tests/jumps/models.h"
 
 using namespace quench;
 using quench::test::refusal;
+using quench::test::theory;
 
 namespace {
-
-double theory(const std::string& name, std::vector<double> arguments) {
-  for (const NumericFunction* f : numeric_functions())
-    if (f->full_name() == "theory." + name) return call_checked(*f, arguments);
-  throw std::runtime_error("no theory." + name);
-}
 
 void check(double value, double known, double tolerance) {
   INFO(value << " against " << known);

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <functional>
 
-#include "engine/core/numeric_function.h"
 #include "tests/jumps/models.h"
 
 using namespace quench;
@@ -61,12 +60,6 @@ void walk(const ObjectPtr& where, Options options, std::vector<double> times, st
   }
 }
 
-double law(const std::string& name, std::vector<double> arguments) {
-  for (const NumericFunction* f : numeric_functions())
-    if (f->full_name() == "theory." + name) return call_checked(*f, arguments);
-  throw Error(ErrorKind::internal, "no theory." + name);
-}
-
 void agree(const Estimate& measured, double expected, double further_error = 0) {
   INFO("measured " << measured.mean() << " +- " << measured.error() << ", expected " << expected);
   CHECK(std::abs(measured.mean() - expected) < 4.9 * std::hypot(measured.error(), further_error));
@@ -92,9 +85,9 @@ TEST_CASE("The trap model ages as its exact law at finite time", "[physics]") {
       jumps.add(s.jumps[0]);
       for (std::size_t i = 0; i < ratios.size(); ++i) stay[i].add(s.jumps[i + 1] == s.jumps[0] ? 1 : 0);
     });
-    agree(energy, law("trap_energy", {x, wait}));
-    agree(jumps, law("trap_jumps", {x, wait}));
-    for (std::size_t i = 0; i < ratios.size(); ++i) agree(stay[i], law("trap_aging", {x, wait, ratios[i]}));
+    agree(energy, theory("trap_energy", {x, wait}));
+    agree(jumps, theory("trap_jumps", {x, wait}));
+    for (std::size_t i = 0; i < ratios.size(); ++i) agree(stay[i], theory("trap_aging", {x, wait, ratios[i]}));
   }
 }
 
@@ -107,7 +100,7 @@ TEST_CASE("The step model has its exact law at T = 0 and its limits above", "[ph
     for (std::size_t i = 0; i < 2; ++i) stay[i].add(s.jumps[i + 1] == s.jumps[0] ? 1 : 0);
   });
   agree(energy, -4.5092387);
-  for (std::size_t i = 0; i < 2; ++i) agree(stay[i], law("step_aging_zero", {50, ratios[i]}));
+  for (std::size_t i = 0; i < 2; ++i) agree(stay[i], theory("step_aging_zero", {50, ratios[i]}));
 
   // Metropolis above T = 0: the limit is reached to 0.002 at 1e5 (sheet traps 6.6).
   for (const double x : {0.4, 0.6}) {
@@ -118,8 +111,8 @@ TEST_CASE("The step model has its exact law at T = 0 and its limits above", "[ph
       e.add(s.energy[0]);
       for (std::size_t i = 0; i < 3; ++i) pi[i].add(s.jumps[i + 1] == s.jumps[0] ? 1 : 0);
     });
-    for (std::size_t i = 0; i < 3; ++i) agree(pi[i], law("step_aging", {x, omega[i]}), x < 0.5 ? 0.0003 : 0.001);
-    agree(e, law("step_energy", {x, 1e5}), 0.002);
+    for (std::size_t i = 0; i < 3; ++i) agree(pi[i], theory("step_aging", {x, omega[i]}), x < 0.5 ? 0.0003 : 0.001);
+    agree(e, theory("step_energy", {x, 1e5}), 0.002);
   }
 }
 
@@ -140,12 +133,12 @@ TEST_CASE("The step model with heat-bath rates agrees with independent runs", "[
 }
 
 TEST_CASE("Above an effective threshold the step model is a trap model", "[physics]") {
-  const double x = 0.6, theta = law("step_exponent", {x});
+  const double x = 0.6, theta = theory("step_exponent", {x});
   for (const double omega : {0.2, 1.0, 5.0}) {
     Estimate below, together;
     walk(declare("landscape", "traps"), {{"temperature", x}, {"kernel", "metropolis"}}, {1e5, 1e5 * (1 + omega)}, 100000,
          [&](const Seen& s) { together.add(s.crossing[0].below && s.crossing[1].visits == s.crossing[0].visits ? 1 : 0); }, crossing_of("effective"));
-    agree(together, law("H", {theta, omega}), 0.0013);
+    agree(together, theory("H", {theta, omega}), 0.0013);
   }
 }
 
