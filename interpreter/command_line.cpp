@@ -5,6 +5,8 @@
 #include <filesystem>
 
 #include "engine/core/schema.h"
+#include "interpreter/documents_scripts.h"
+#include "interpreter/documents_text.h"
 
 namespace quench::interpreter {
 
@@ -25,7 +27,7 @@ const CommandWord command_words[] = {
     {"bench", "[NAME ...]", "measure the kernels on this machine"},
     {"doc", "[NAME]", "manual page of a model, option or function"},
     {"examples", "[NAME]", "list or print example scripts"},
-    {"new", "KIND", "print a starter script: library, overlap, sweep or test"},
+    {"new", "KIND", "print a starter script"},
     {"types", "", "editor definitions (LuaLS) of everything"},
     {"info", "", "version, processor, libraries"},
     {"repl", "", "prompt (also: quench alone)"},
@@ -55,13 +57,19 @@ void sort_words(const std::vector<std::string>& words, CommandLine& line) {
   if (line.word.empty()) line.word = "repl";
 }
 
+/// What a command does; of `new` with the kinds there are.
+std::string sentence_of(const CommandWord& command) {
+  const std::string sentence = command.sentence;
+  return std::string(command.word) == "new" ? sentence + ": " + enumerated(starter_kinds()) : sentence;
+}
+
 void need_targets(const CommandLine& line) {
   const std::map<std::string, std::size_t> wanted{{"run", 1}, {"check", 1}, {"plan", 1}, {"params", 1}, {"resume", 1}, {"rerun", 1}, {"status", 1},
                                                   {"report", 1}, {"diff", 2}, {"test", 1}, {"new", 1}, {"reference", 1}};
   const auto it = wanted.find(line.word);
   if (it == wanted.end() || line.targets.size() == it->second) return;
   for (const CommandWord& c : command_words)
-    if (line.word == c.word) throw UsageError{"usage: quench " + line.word + " " + c.target + "   (" + c.sentence + ")"};
+    if (line.word == c.word) throw UsageError{"usage: quench " + line.word + " " + c.target + "   (" + sentence_of(c) + ")"};
 }
 
 std::string nearest_command(const std::string& word) {
@@ -87,7 +95,7 @@ std::string usage() {
   for (const CommandWord& c : command_words) {
     std::string head = std::string("  ") + c.word + " " + c.target;
     head.resize(std::max<std::size_t>(head.size() + 1, 26), ' ');
-    text += head + c.sentence + "\n";
+    text += head + sentence_of(c) + "\n";
   }
   return text +
          "\nflags\n"

@@ -30,13 +30,16 @@ Error unknown(const std::string& what, const std::string& name, const std::vecto
 
 }  // namespace
 
+std::vector<std::string> starter_kinds() {
+  std::vector<std::string> kinds;
+  for (const bindings::StdlibFile& file : starter_files()) kinds.push_back(without_suffix(file.name));
+  return kinds;
+}
+
 std::string new_script(const std::string& kind) {
-  std::vector<std::string> known;
-  for (const bindings::StdlibFile& file : starter_files()) {
-    known.push_back(without_suffix(file.name));
-    if (known.back() == kind) return std::string(file.text);
-  }
-  throw unknown("starter script", kind, known);
+  for (const bindings::StdlibFile& file : starter_files())
+    if (without_suffix(file.name) == kind) return std::string(file.text);
+  throw unknown("starter script", kind, starter_kinds());
 }
 
 std::string example_list() {
