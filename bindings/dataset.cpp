@@ -199,10 +199,8 @@ int dataset_to_text(lua_State* L) {
   return push_text(L, text), 1;
 }
 
-}  // namespace
-
-namespace {
 int no_order(lua_State*) { throw argument_error("datasets have errors and do not compare; compare d.value"); }
+
 }  // namespace
 
 void open_datasets(lua_State* L) {

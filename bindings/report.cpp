@@ -122,6 +122,17 @@ Curves curves_over(const Dataset& d, const std::string& dim) {
   return c;
 }
 
+/// True where `against` asks for a dim of the dataset itself, not for another observable.
+bool over_own_dim(const Dataset& d, const std::string& against) {
+  return against.empty() || std::find(d.dims.begin(), d.dims.end(), against) != d.dims.end();
+}
+
+/// Coordinates of the points of a curve along its dim.
+std::vector<double> coordinates_along(const Dataset& d, const Curves& c) {
+  if (d.dims.empty()) return {0};
+  return {d.coords[c.dim].data(), d.coords[c.dim].data() + c.points};
+}
+
 std::size_t curve_start(const Curves& c, std::size_t k) { return (k / c.stride) * c.stride * c.points + k % c.stride; }
 
 std::string curve_label(const Dataset& d, const Curves& c, std::size_t start) {
@@ -135,8 +146,6 @@ std::string curve_label(const Dataset& d, const Curves& c, std::size_t start) {
   return label;
 }
 
-constexpr std::size_t most_curves = 8, most_marked = 40;  // of values without errors; more are drawn as a line
-
 /// Where a drawn curve comes from: places start, start + stride ... of a dataset.
 struct Source { const Dataset* data; std::size_t start, stride; };
 
@@ -145,7 +154,7 @@ struct Drawn { io::Plot plot; std::vector<Source> sources; };
 /// Curves of `y` against a dim of its own, or against another observable at equal coordinates.
 Drawn curves_of(const ResultData& result, const PlotRequest& r, const std::string& what) {
   const Dataset& y = wanted(result, what);
-  const bool own_dim = r.against.empty() || std::find(y.dims.begin(), y.dims.end(), r.against) != y.dims.end();
+  const bool own_dim = over_own_dim(y, r.against);
   const Dataset* x = own_dim ? nullptr : &wanted(result, r.against);
   if (x && x->value.shape() != y.value.shape())
     throw argument_error("plots: \"" + what + "\" and \"" + r.against + "\" have different dims").about("experiment").option("plots");
@@ -157,8 +166,8 @@ Drawn curves_of(const ResultData& result, const PlotRequest& r, const std::strin
   plot.x_label = x ? axis_label(*x) : y.dims.empty() ? "" : y.dims[c.dim];
   plot.log_x = r.log.find('x') != std::string::npos;
   plot.log_y = r.log.find('y') != std::string::npos;
-  if (c.outer > most_curves) plot.title += " (first " + std::to_string(most_curves) + " of " + std::to_string(c.outer) + " curves)";
-  for (std::size_t k = 0; k < std::min(c.outer, most_curves); ++k) {
+  if (c.outer > io::most_curves) plot.title += " (first " + std::to_string(io::most_curves) + " of " + std::to_string(c.outer) + " curves)";
+  for (std::size_t k = 0; k < std::min(c.outer, io::most_curves); ++k) {
     const std::size_t start = curve_start(c, k);
     io::Curve curve;
     curve.label = c.outer > 1 ? curve_label(y, c, start) : "";
@@ -168,9 +177,9 @@ Drawn curves_of(const ResultData& result, const PlotRequest& r, const std::strin
       curve.x = strided(x->value, start, c.stride, c.points);
       if (x->has_error) curve.x_error = strided(x->error, start, c.stride, c.points);
     } else {
-      curve.x = y.dims.empty() ? std::vector<double>{0} : std::vector<double>(y.coords[c.dim].data(), y.coords[c.dim].data() + c.points);
+      curve.x = coordinates_along(y, c);
     }
-    curve.line = !y.has_error && c.points > most_marked;
+    curve.line = !y.has_error && c.points > io::most_marked;
     plot.curves.push_back(std::move(curve));
     out.sources.push_back({&y, start, c.stride});
   }
@@ -267,10 +276,10 @@ std::vector<io::Curve> function_theory(lua_State* L, const Drawn& drawn, const s
 std::vector<io::Curve> dataset_theory(const Dataset& data, const std::string& against) {
   const Curves t = curves_over(data, against);
   std::vector<io::Curve> out;
-  for (std::size_t k = 0; k < std::min(t.outer, most_curves); ++k) {
+  for (std::size_t k = 0; k < std::min(t.outer, io::most_curves); ++k) {
     io::Curve curve;
     curve.theory = true;
-    curve.x = data.dims.empty() ? std::vector<double>{0} : std::vector<double>(data.coords[t.dim].data(), data.coords[t.dim].data() + t.points);
+    curve.x = coordinates_along(data, t);
     curve.y = strided(data.value, curve_start(t, k), t.stride, t.points);
     out.push_back(std::move(curve));
   }
@@ -284,7 +293,7 @@ void add_theory(lua_State* L, const ResultData& result, const PlotRequest& r, co
     throw argument_error(std::string("plots: theory takes a function of the coordinates, a dataset or a table of them by name, not a ") + luaL_typename(L, -1))
         .about("experiment").option("plots");
   const Dataset& y = wanted(result, r.what.front());
-  const bool own_dim = r.against.empty() || std::find(y.dims.begin(), y.dims.end(), r.against) != y.dims.end();
+  const bool own_dim = over_own_dim(y, r.against);
   std::vector<io::Curve> curves = data ? dataset_theory(*data, r.against) : function_theory(L, drawn, own_dim ? "" : r.against);
   if (!curves.empty()) curves.front().label = label;
   for (io::Curve& curve : curves) drawn.plot.curves.push_back(std::move(curve));
@@ -360,7 +369,6 @@ void check_plots(lua_State* L, int kept, const Object& experiment) {
     lua_rawgeti(L, list, i);
     if (!lua_istable(L, -1)) ill_formed_plots();
     const PlotRequest r = plot_request(L, lua_gettop(L));
-    if (r.what.empty()) ill_formed_plots();
     // What build returns may bring observables of its own.
     const bool built = !experiment.get("build").is_nil();
     for (const std::string& name : r.what)

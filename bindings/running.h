@@ -20,10 +20,10 @@ std::string folder_name(const Object& experiment, const std::string& otherwise);
 /// Writes report.html and plots/ of a stored result; `index` is the experiment's stack position (for plots) or 0.
 void write_report(lua_State* L, int index, const ResultData& result, const std::string& path);
 
-/// Result metatable; quench.load, quench.param and friends into the module at the top.
 /// Throws what can be told of option `plots` (in the table of script values at `kept`) before anything runs.
 void check_plots(lua_State* L, int kept, const Object& experiment);
 
+/// Result metatable; quench.load, quench.param and friends into the module at the top.
 void open_running(lua_State* L);
 void open_results(lua_State* L);
 void push_result(lua_State* L, ResultData result);

@@ -9,7 +9,6 @@ namespace quench::io {
 
 namespace {
 
-constexpr std::size_t most_curves = 8, most_marked = 40;  // of values without errors; more are drawn as a line
 constexpr double decades_of_x = 100, decades_of_y = 1000;  // ratio of largest to smallest from which an axis is logarithmic
 
 bool spans(const std::vector<double>& values, double factor) {

@@ -10,6 +10,10 @@
 
 namespace quench::io {
 
+/// Curves a plot made from a dataset shows at most, and points without errors up to which each has a marker; more are drawn as
+/// a line.
+inline constexpr std::size_t most_curves = 8, most_marked = 40;
+
 /// One curve: points with optional errors in both directions (empty vectors for none).
 struct Curve {
   std::string label;
