@@ -66,14 +66,9 @@ std::shared_ptr<const JumpObservable> observable(lua_State* L, int index, const 
   if (!schema) throw Error(ErrorKind::internal, std::string("there is no observe.") + name);
   std::map<std::string, Value> given;
   if (lua_istable(L, index)) {
-    for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
-      if (lua_type(L, -2) != LUA_TSTRING) throw argument_error("options have names: write { name = value }, not a bare value").about(schema->full_name());
-      const std::string option = lua_tostring(L, -2);
-      const Option* known = schema->find(option);
-      given.emplace(option, known ? to_value(L, lua_gettop(L), known) : Value(true));  // validated() reports the unknown name
-    }
+    given = options_from(L, index, *schema, 0);
   } else if (!lua_isnoneornil(L, index) && !schema->positional.empty()) {
-    given.emplace(schema->positional, to_value(L, index, schema->find(schema->positional)));
+    given.emplace(schema->positional, option_value(L, index, *schema, schema->positional, 0, 0));
   } else {
     throw argument_error(std::string("exact:") + name + " takes one table of named options").about(schema->full_name()).fact("received", luaL_typename(L, index));
   }

@@ -32,9 +32,6 @@ void push_script_value(lua_State* L, int index, const char* name) {
   }
 }
 
-namespace {
-
-/// Option value from the stack: script-side values go into the table at `kept`, the rest becomes a Value.
 Value option_value(lua_State* L, int index, const Schema& schema, const std::string& name, int params, int kept) {
   const Option* option = schema.find(name);
   if (!option) return Value(true);  // validated() reports the unknown name
@@ -55,7 +52,6 @@ Value option_value(lua_State* L, int index, const Schema& schema, const std::str
   }
 }
 
-/// Reads the table of named options at `table`.
 std::map<std::string, Value> options_from(lua_State* L, int table, const Schema& schema, int kept) {
   std::map<std::string, Value> given;
   lua_getfield(L, table, "params");
@@ -71,6 +67,8 @@ std::map<std::string, Value> options_from(lua_State* L, int table, const Schema&
   lua_pop(L, 1);
   return given;
 }
+
+namespace {
 
 /// landscape.X{...}: upvalue 1 is the schema.
 int construct(lua_State* L) {
