@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/observables/chosen_member.h"
 #include "engine/observables/field_observable.h"
 #include "engine/statistics/estimators.h"
 
@@ -21,7 +22,7 @@ class Snapshot final : public FieldObservable {
         "The value is the field of member `member` (no error bar, it is one configuration); `members` holds every member's field "
         "where it is kept. Memory: 8 bytes times sites, times and members.";
     s.family = "field";
-    s.options = {integer("member").by_default(1).at_least(1).says("Whose field is the value, counted from 1."), at_option()};
+    s.options = {member_option("Whose field is the value, counted from 1."), at_option()};
     s.result_dims = "t, x, y, z, x4 ...";
     s.example = "observe.snapshot { at = { 0, 10, 100 } }";
     s.positional = "at";
@@ -30,9 +31,7 @@ class Snapshot final : public FieldObservable {
 
  private:
   FieldRecipe recipe(const FieldSetup& setup) const override {
-    if (member_ > setup.members)
-      throw error("member", "option \"member\" is " + std::to_string(member_) + ", but the ensemble has " +
-                                std::to_string(setup.members) + (setup.members == 1 ? " member" : " members"));
+    check_member(member_, setup.members, "observe.snapshot");
     FieldRecipe r;
     r.width = setup.lattice.sites();
     r.names_member = true;

@@ -1,3 +1,4 @@
+#include "engine/observables/chosen_member.h"
 #include "engine/observables/jump_observable.h"
 #include "engine/statistics/estimators.h"
 
@@ -21,7 +22,7 @@ class Trajectory final : public SampledJumps {
         "energies where members are kept. Time and energy make a series for `quench.stats.trap_test`.\n\n"
         "A bit word of more than 53 spins is no double: then `state_high` and `state_low` hold its upper bits and its lower 32.";
     s.family = "states";
-    s.options = {integer("member").by_default(1).at_least(1).says("Whose walk is the value, counted from 1."), jump_at_option()};
+    s.options = {member_option("Whose walk is the value, counted from 1."), jump_at_option()};
     s.result_unit = "energy";
     s.result_dims = "t (ln_t on the log clock)";
     s.example = "observe.trajectory { at = linspace(0, 1e3, 1001) }";
@@ -31,9 +32,7 @@ class Trajectory final : public SampledJumps {
 
  private:
   JumpRecipe recipe(const JumpSetup& setup) const override {
-    if (member_ > setup.members)
-      throw error("member", "option \"member\" is " + std::to_string(member_) + ", but the ensemble has " +
-                                std::to_string(setup.members) + (setup.members == 1 ? " member" : " members"));
+    check_member(member_, setup.members, "observe.trajectory");
     const std::size_t times = setup.times.size();
     const bool words = setup.landscape.spins() > 53;
     const std::uint64_t first = setup.landscape.first_number();
