@@ -79,20 +79,15 @@ void PointRun::conclude_check() {
   conclusion_.outcome = std::move(outcome);
 }
 
-std::vector<std::string> PointRun::warnings_of(const Dataset& computed) {
-  std::vector<std::string> out;
-  for (const auto& [name, value] : computed.attributes)
-    if (name == "warning") out.push_back(computed.name + ": " + value);
-  return out;
+void PointRun::add_warnings(const Dataset& dataset, std::vector<std::string>& to) {
+  for (const auto& [name, value] : dataset.attributes)
+    if (name == "warning") to.push_back(dataset.name + ": " + value);
 }
 
 std::vector<std::string> PointRun::known_warnings() const {
   std::vector<std::string> out;
   if (main_) out = main_->variant()->simulation().warnings();
-  for (const auto& entry : datasets_) {
-    const std::vector<std::string> said = warnings_of(entry.second);
-    out.insert(out.end(), said.begin(), said.end());
-  }
+  for (const auto& entry : datasets_) add_warnings(entry.second, out);
   if (!outcome_) return out;
   // `worst` compares with half the statistical error, the aim of automatic steps; a given step is only questioned where the
   // discretisation error exceeds the statistical one.
@@ -171,10 +166,7 @@ void PointRun::describe() {
   const Simulation& simulation = main_->variant()->simulation();
   if (simulation.step() > 0) facts_.emplace_back("step", shortest(simulation.step()));
   for (const auto& fact : simulation.facts()) facts_.push_back(fact);
-  for (const auto& entry : conclusion_.datasets) {
-    const std::vector<std::string> said = warnings_of(entry.second);
-    conclusion_.warnings.insert(conclusion_.warnings.end(), said.begin(), said.end());
-  }
+  for (const auto& entry : conclusion_.datasets) add_warnings(entry.second, conclusion_.warnings);
   const auto& diverged = main_->diverged();
   if (context_.plan->maximum > 0) facts_.emplace_back("members", std::to_string(main_->open_members()));
   if (diverged.empty()) return;

@@ -60,8 +60,7 @@ void PointRun::take_prepared() {
 }
 
 void PointRun::take_computed(std::size_t observable, Dataset dataset) {
-  const std::vector<std::string> said = warnings_of(dataset);
-  warnings_.insert(warnings_.end(), said.begin(), said.end());
+  add_warnings(dataset, warnings_);
   datasets_[point_.computed[observable].name] = std::move(dataset);
   --computing_;
 }

@@ -136,7 +136,7 @@ class PointRun {
   void describe();
   /// Warnings about the simulation and its step, as far as they are settled.
   std::vector<std::string> known_warnings() const;
-  static std::vector<std::string> warnings_of(const Dataset& computed);  ///< what a dataset warns of
+  static void add_warnings(const Dataset& dataset, std::vector<std::string>& to);  ///< what a dataset warns of
   StepAnswer ask_pilots() const;
   std::vector<PendingBlock> blocks_of_table(std::size_t table);
 

@@ -66,6 +66,7 @@ class Scheduler {
   void leave(std::unique_lock<std::mutex>& lock);
   void start_workers();
   void join();
+  std::pair<const PointRun*, const PointRun*> in_sweep_order(const PointRun& a, const PointRun& b) const;
   void check_frames(const PointRun& point);
   void show_progress();
   void tell();

@@ -148,21 +148,19 @@ void Scheduler::join() {
   workers_.clear();
 }
 
+/// Threads prepare points in any order; messages name two of them as the sweep does.
+std::pair<const PointRun*, const PointRun*> Scheduler::in_sweep_order(const PointRun& a, const PointRun& b) const {
+  const auto either = std::find_if(points_.begin(), points_.end(), [&](const auto& listed) { return listed.get() == &a || listed.get() == &b; });
+  return either != points_.end() && either->get() == &b ? std::pair{&b, &a} : std::pair{&a, &b};
+}
+
 void Scheduler::check_frames(const PointRun& point) {
   for (const auto& [name, frame] : point.frames())
     for (const SweepAxis& axis : plan_.axes)
       if (std::find(frame.dims.begin(), frame.dims.end(), axis.name) != frame.dims.end())
         throw argument_error("axis \"" + axis.name + "\" has the name of a dim of " + name).about("experiment").option("sweep").hint("rename the axis");
   if (!reference_) reference_ = &point;
-  // Threads prepare points in any order; the message names two of them as the sweep does.
-  const PointRun *first = reference_, *second = &point;
-  for (const auto& listed : points_) {
-    if (listed.get() == first) break;
-    if (listed.get() == second) {
-      std::swap(first, second);
-      break;
-    }
-  }
+  const auto [first, second] = in_sweep_order(*reference_, point);
   for (const auto& [name, frame] : point.frames()) {
     const auto other = reference_->frames().find(name);
     if (other == reference_->frames().end() || reference_->frames().size() != point.frames().size())
