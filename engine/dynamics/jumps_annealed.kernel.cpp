@@ -189,11 +189,7 @@ namespace {
 /// bits between levels.
 QUENCH_INLINE Doubles fresh_energies(const RenewalRates& rates, const Words& bits) {
   if (rates.density.kind != DensityKind::exponential) return energies_of(rates.density, bits) + broadcast(rates.shift);
-  const Words exponent = broadcast(std::uint64_t{0x433} << 52);
-  const Doubles high = as_doubles(shift_right<32>(bits) | exponent) - broadcast(0x1p52);
-  const Doubles low = as_doubles((bits & broadcast(std::uint64_t{0xffffffff})) | exponent) - broadcast(0x1p52);
-  const Doubles u = fma(high, broadcast(0x1p-32), (low + broadcast(0.5)) * broadcast(0x1p-64));
-  return minimum(broadcast(-0x1p-54), broadcast(rates.density.scale) * log_unit(u));
+  return minimum(broadcast(-0x1p-54), broadcast(rates.density.scale) * log_unit(fraction_of(bits)));
 }
 
 }  // namespace

@@ -106,12 +106,7 @@ void JumpCrew::finish_chunk(Walker& walker) {
 
 double JumpCrew::local_threshold_at(const Walker& walker) const {
   if (!parts_->tallies.any_local()) return 0;
-  std::vector<std::uint64_t> around;
-  parts_->landscape->neighbours(walker.state, around);
-  if (around.empty()) return infinity;
-  std::vector<double> energies(around.size());
-  walker.head.sample->energies(around, energies);
-  return local_threshold(energies, parts_->rates.beta());
+  return local_threshold(*parts_->landscape, *walker.head.sample, walker.state, parts_->rates.beta());
 }
 
 /// The present stay ends.

@@ -29,17 +29,8 @@ VectorXd ExactWalk::stay(const VectorXd& at_wait, std::span<const double> lag) c
 
 std::vector<bool> ExactWalk::below(const WalkThreshold& threshold) const {
   std::vector<bool> out(states());
-  std::vector<std::uint64_t> around;
-  std::vector<double> there;
   for (std::size_t i = 0; i < states(); ++i) {
-    double value = threshold.value;
-    if (threshold.local) {
-      landscape_->neighbours(i, around);
-      there.resize(around.size());
-      for (std::size_t k = 0; k < around.size(); ++k) there[k] = energies_[around[k]];
-      // A state without neighbours is never left: nothing to be below of.
-      value = around.empty() ? std::numeric_limits<double>::infinity() : local_threshold(there, rates_->beta());
-    }
+    const double value = threshold.local ? local_threshold(*landscape_, *sample_, i, rates_->beta()) : threshold.value;
     out[i] = threshold.every_jump || energies_[i] < value;
   }
   return out;
@@ -132,22 +123,6 @@ void fill(Dataset& out, const MatrixXd& values) {
     for (Index j = 0; j < values.cols(); ++j) out.value[k++] = values(i, j);
 }
 
-struct KindText {
-  const char *name, *label, *definition;
-};
-
-KindText text_of(Kind kind) {
-  switch (kind) {
-    case Kind::energy: return {"", "E", ""};
-    case Kind::occupation: return {"", "P", ""};
-    case Kind::stay: return {"stay", "Pi_stay", "no jump in (t_w, t_w + t]"};
-    case Kind::conf: return {"conf", "Pi_conf", "same state at t_w and t_w + t, returns allowed"};
-    case Kind::threshold: return {"threshold", "Pi_thr", "E < threshold at t_w and no visit to E >= threshold in (t_w, t_w + t], "};
-    case Kind::overlap: break;
-  }
-  return {"overlap", "C", "overlap 1 - 2 d/N of the states at t_w and t_w + t"};
-}
-
 void check_times(const std::vector<double>& times, const char* option, bool zero, const char* accepted) {
   for (double t : times)
     if (!(zero ? t >= 0 : t > 0))
@@ -165,33 +140,33 @@ Dataset ExactWalk::answer(const JumpQuestion& question) {
     check_times(question.wait, "wait", false, "times > 0");
     check_times(question.lag, "lag", true, "times >= 0");
   }
-  const KindText text = text_of(question.kind);
   Dataset out;
-  out.label = text.label;
   if (question.kind == Kind::energy) {
+    out.label = "E";
     out.unit = "energy";
     add_dim(out, question.one_at, ln + "t", question.at);
     fill(out, energy(question.at));
   } else if (question.kind == Kind::occupation) {
+    out.label = "P";
     add_dim(out, question.one_at, ln + "t", question.at);
     std::vector<double> names(states());
     for (std::size_t i = 0; i < states(); ++i) names[i] = static_cast<double>(i + landscape_->first_number());
     add_dim(out, false, "state", names);
     fill(out, occupation(question.at).transpose());
   } else {
+    const TwoTimeText text = two_time_text(question.kind, question.given_below);
+    out.label = text.label;
     const bool by_ratio = !question.ratio.empty();
     add_dim(out, question.one_wait, ln + "wait", question.wait);
     add_dim(out, question.one_lag, by_ratio ? "ratio" : ln + "lag", by_ratio ? question.ratio : question.lag);
     const MatrixXd values = aging(question);
     fill(out, values);
-    out.attributes.emplace_back("kind", text.name);
-    std::string definition = text.definition;
+    out.attributes.emplace_back("kind", text.kind);
     if (question.kind == Kind::threshold) {
-      definition += question.given_below ? "divided by P(E(t_w) < threshold)" : "fraction of all walkers";
       out.attributes.emplace_back("threshold", threshold(question.threshold).text);
       if (values.hasNaN()) out.reason = "the walk is never below the threshold at t_w";
     }
-    out.attributes.emplace_back("definition", definition);
+    out.attributes.emplace_back("definition", text.definition);
   }
   for (const auto& fact : facts()) out.attributes.push_back(fact);
   return out;

@@ -46,7 +46,8 @@ struct WalkHead {
   const HashedEnergies* hash = nullptr;
 };
 
-/// How waiting times follow from rates.
+/// How waiting times follow from rates: exponential; whole numbers of attempts; exponential, with all times as natural
+/// logarithms.
 enum class DwellKind { continuous, discrete, logarithmic };
 
 /// Boltzmann weights B(E) = exp(-slope (E - centre)) from which every rate between two states follows by arithmetic.
@@ -103,8 +104,6 @@ struct StepRates {
                  double* out, std::size_t n);                                                                          \
   /** out[k] = ln of the time at which stay k ends, from ln of the time at which the first begins and ln dwells. */    \
   void logarithmic_times(double begin, const double* log_dwell, double* out, std::size_t n);                           \
-  /** out[k] = ln in[k]. */                                                                                            \
-  void natural_logarithms(const double* in, double* out, std::size_t n);                                               \
   void hypercube_walk(const HypercubeRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n);   \
   void renewal_walk(const RenewalRates& rates, WalkHead& head, JumpChunk& chunk);                                      \
   void step_walk(const StepRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n);             \

@@ -9,8 +9,8 @@
 
 namespace quench {
 
-/// Waiting times of jumps: exponential; whole numbers of attempts; exponential, with all times as natural logarithms.
-enum class JumpClock { continuous, discrete, logarithmic };
+/// The clock of a walk is how its waiting times are drawn.
+using JumpClock = DwellKind;
 /// How events are found. `automatic` is decided by a pilot.
 enum class JumpSolver { automatic, rejection_free, attempts };
 

@@ -1,20 +1,10 @@
 #include "engine/dynamics/jumps_dwell.h"
 #include "engine/numerics/ars.h"
+#include "engine/numerics/over_lanes.h"
 
 namespace quench::QUENCH_ISA_NAMESPACE {
 
 namespace {
-
-/// Applies f to x[0..n), eight at a time; the last eight are padded with the first value.
-template <class F> QUENCH_INLINE void over_doubles(const double* x, double* out, std::size_t n, F f) {
-  std::size_t i = 0;
-  for (; i + lanes <= n; i += lanes) store(out + i, f(load(x + i)));
-  if (i == n) return;
-  double padded[lanes], values[lanes];
-  for (std::size_t j = 0; j < lanes; ++j) padded[j] = i + j < n ? x[i + j] : x[0];
-  store(values, f(load(padded)));
-  for (std::size_t j = 0; i + j < n; ++j) out[i + j] = values[j];
-}
 
 /// T = 0: 1 downhill, `tie` on equal energies, 0 uphill.
 QUENCH_INLINE Doubles frozen_log_rate(const Doubles& difference, double log_tie) {
@@ -27,7 +17,7 @@ QUENCH_INLINE Doubles frozen_log_rate(const Doubles& difference, double log_tie)
 void log_rates(const RateView& rate, double from, const double* to, double* out, std::size_t n) {
   const Doubles start = broadcast(from), beta = broadcast(rate.beta), zero = broadcast(0.0);
   const auto over_differences = [&](auto f) __attribute__((always_inline)) {
-    over_doubles(to, out, n, [&](const Doubles& e) __attribute__((always_inline)) { return f(e - start); });
+    over_lanes(to, out, n, from, [&](const Doubles& e) __attribute__((always_inline)) { return f(e - start); });
   };
   const bool frozen = rate.beta == constants::infinity;
   switch (rate.kind) {
@@ -44,7 +34,7 @@ void log_rates(const RateView& rate, double from, const double* to, double* out,
     case RateKind::raw: return over_differences([&](const Doubles& d) __attribute__((always_inline)) { return -(beta * d); });
     case RateKind::mix: {
       const Doubles out_of = broadcast(rate.share * (from - rate.reference)), into = broadcast(1 - rate.share);
-      return over_doubles(to, out, n, [&](const Doubles& e) __attribute__((always_inline)) {
+      return over_lanes(to, out, n, from, [&](const Doubles& e) __attribute__((always_inline)) {
         return beta * (out_of - into * (e - broadcast(rate.reference)));
       });
     }
@@ -76,7 +66,7 @@ double exponentials(const double* in, double shift, double* out, std::size_t n) 
 }
 
 void boltzmann_weights(const WeightScale& scale, const double* energies, double* out, std::size_t n) {
-  over_doubles(energies, out, n, [&](const Doubles& e) __attribute__((always_inline)) {
+  over_lanes(energies, out, n, scale.centre, [&](const Doubles& e) __attribute__((always_inline)) {
     return exp(broadcast(-scale.slope) * (e - broadcast(scale.centre)));
   });
 }
@@ -130,10 +120,6 @@ void logarithmic_times(double begin, const double* log_dwell, double* out, std::
     store(lane, now);
     out[k] = lane[0];
   }
-}
-
-void natural_logarithms(const double* in, double* out, std::size_t n) {
-  over_doubles(in, out, n, [](const Doubles& x) __attribute__((always_inline)) { return log(x); });
 }
 
 }  // namespace quench::QUENCH_ISA_NAMESPACE

@@ -26,16 +26,16 @@ std::shared_ptr<const WalkSample> SampleSource::sample(std::uint64_t disorder) c
 namespace {
 
 /// Running sums of exp(-beta E), energies taken from the lowest.
-std::vector<double> cumulative_law(const EnergySample& sample, std::uint64_t states, double beta, double cap) {
+std::vector<double> cumulative_law(const EnergySample& sample, std::uint64_t states, const StationaryLaw& law) {
   std::vector<double> sums(states);
   double lowest = std::numeric_limits<double>::infinity();
   over_energies(sample, states, [&](std::uint64_t first, std::span<const double> energies) {
     for (std::size_t i = 0; i < energies.size(); ++i) {
-      sums[first + i] = std::min(cap, energies[i]);
+      sums[first + i] = std::min(law.cap, energies[i]);
       lowest = std::min(lowest, sums[first + i]);
     }
   });
-  QUENCH_DISPATCH(boltzmann_weights)({beta, lowest}, sums.data(), sums.data(), sums.size());
+  QUENCH_DISPATCH(boltzmann_weights)({law.beta, lowest}, sums.data(), sums.data(), sums.size());
   double total = 0;
   for (double& value : sums) value = total += value;
   return sums;
@@ -46,7 +46,6 @@ std::vector<double> cumulative_law(const EnergySample& sample, std::uint64_t sta
 std::shared_ptr<const WalkSample> SampleSource::make(const StreamKey& key) const {
   auto sample = std::make_shared<WalkSample>();
   sample->energies = plan_.landscape->sample(key, plan_.store);
-  const auto states = [&] { return plan_.landscape->last_state() + 1; };
   if (plan_.scale) {
     const std::span<const double> table = sample->energies->table();
     sample->hash = sample->energies->hash();
@@ -57,7 +56,7 @@ std::shared_ptr<const WalkSample> SampleSource::make(const StreamKey& key) const
       throw Error(ErrorKind::internal, "a landscape whose energies are neither stored nor hashed");
     }
   }
-  if (plan_.stationary_beta) sample->cumulative = cumulative_law(*sample->energies, states(), *plan_.stationary_beta, plan_.cap);
+  if (plan_.law) sample->cumulative = cumulative_law(*sample->energies, plan_.landscape->last_state() + 1, *plan_.law);
   return sample;
 }
 

@@ -20,6 +20,11 @@ struct WalkSample {
   std::vector<double> cumulative;            ///< of the stationary law, where walks start from it
 };
 
+/// exp(-beta E), energies above `cap` counting as it.
+struct StationaryLaw {
+  double beta = 0, cap = std::numeric_limits<double>::infinity();
+};
+
 /// Which energies a walk has, and what is precomputed.
 struct SamplePlan {
   std::shared_ptr<const Landscape> owner;    ///< keeps `landscape` alive
@@ -27,8 +32,7 @@ struct SamplePlan {
   PointAddress address;
   bool store = false;                        ///< a table of the energies is worth its memory
   std::optional<WeightScale> scale;          ///< weights are wanted
-  std::optional<double> stationary_beta;     ///< the cumulative stationary law is wanted
-  double cap = std::numeric_limits<double>::infinity();  ///< energies above it count as it in the stationary law
+  std::optional<StationaryLaw> law;          ///< its cumulative sums are wanted
 };
 
 /// Makes samples when asked and keeps those in use; for all threads.

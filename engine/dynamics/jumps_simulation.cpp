@@ -19,15 +19,6 @@ const DiscreteLandscape* discrete_landscape(const SimulationSetup& setup) {
   return landscape;
 }
 
-DwellKind dwell_kind(JumpClock clock) {
-  switch (clock) {
-    case JumpClock::discrete: return DwellKind::discrete;
-    case JumpClock::logarithmic: return DwellKind::logarithmic;
-    case JumpClock::continuous: break;
-  }
-  return DwellKind::continuous;
-}
-
 template <class T, class Make>
 void add_new(std::vector<T>& list, const std::function<bool(const T&)>& same, Make make) {
   if (std::none_of(list.begin(), list.end(), same)) list.push_back(make());
@@ -90,13 +81,12 @@ WalkParts::WalkParts(const JumpOptions& jump_options, const SimulationSetup& sim
       setup(simulation_setup),
       landscape(discrete_landscape(setup)),
       rates(options.params, *landscape, reference_threshold(options.params, *landscape)),
-      dwell(dwell_kind(options.clock)),
+      dwell(options.clock),
       beginning(setup.start, *landscape, rates),
       tallies(tally_plan(setup, *landscape, rates, logarithmic())) {
   solver = choose_solver(options, setup, context(), beginning, solver_text);
   if (!landscape->infinite()) {
     SamplePlan plan{setup.landscape, landscape, setup.address, worth_storing(setup, *landscape, logarithmic()), solver->scale(), beginning.wanted_law()};
-    if (rates.view().capped) plan.cap = rates.view().reference;
     samples = std::make_unique<SampleSource>(std::move(plan));
   }
   lanes = lanes_of(setup, solver->together(), samples ? &samples->plan() : nullptr);
@@ -133,7 +123,7 @@ std::size_t WalkSimulation::bytes_per_crew() const {
   std::size_t bytes = parts_->lanes * (sizeof(JumpChunk) + 1024);
   if (!parts_->samples) return bytes;
   const SamplePlan& plan = parts_->samples->plan();
-  const double tables = (plan.store ? 1 : 0) + (plan.store && plan.scale ? 1 : 0) + (plan.stationary_beta ? 1 : 0);
+  const double tables = (plan.store ? 1 : 0) + (plan.store && plan.scale ? 1 : 0) + (plan.law ? 1 : 0);
   const std::size_t samples = parts_->setup.replicas > 1 || !plan.landscape->random() ? 1 : parts_->lanes;
   return bytes + samples * static_cast<std::size_t>(8 * tables * plan.landscape->states());
 }

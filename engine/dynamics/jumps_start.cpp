@@ -37,7 +37,8 @@ WalkBeginning::WalkBeginning(const Value& start, const DiscreteLandscape& landsc
   const EnergyRange range = energy_range(landscape);
   const std::optional<double> beta = rates.stationary_beta(range.low, range.high);
   if (!beta) throw start_error("start = \"equilibrium\" needs a kernel with detailed balance; this rate function has none");
-  beta_ = *beta;
+  law_.beta = *beta;
+  if (rates.view().capped) law_.cap = rates.view().reference;
   if (landscape.infinite()) {
     if (rates.view().capped && range.high > rates.view().reference)
       throw start_error("start = \"equilibrium\" with cap = \"one\" and energies above the threshold needs a finite number of states");
@@ -51,7 +52,7 @@ void WalkBeginning::prepare_annealed_equilibrium() {
   const EnergyDensity& density = *landscape_->density();
   switch (density.kind()) {
     case DensityKind::exponential: {
-      const double rest = 1 / density.T_c() - beta_;
+      const double rest = 1 / density.T_c() - law_.beta;
       if (!(rest > 0))
         throw start_error("start = \"equilibrium\" does not exist below T_c: exp(-E/T) times the density has no norm").hint("start = \"random\"");
       tilted_ = EnergyDensity::exponential(1 / rest);
@@ -59,7 +60,7 @@ void WalkBeginning::prepare_annealed_equilibrium() {
     }
     case DensityKind::gaussian:
       tilted_ = density;
-      shift_ = -beta_ * density.deviation() * density.deviation();
+      shift_ = -law_.beta * density.deviation() * density.deviation();
       break;
     case DensityKind::table:
       tilted_ = density;
@@ -68,8 +69,8 @@ void WalkBeginning::prepare_annealed_equilibrium() {
   }
 }
 
-std::optional<double> WalkBeginning::wanted_law() const {
-  return kind_ == WalkStart::equilibrium && !landscape_->infinite() ? std::optional(beta_) : std::nullopt;
+std::optional<StationaryLaw> WalkBeginning::wanted_law() const {
+  return kind_ == WalkStart::equilibrium && !landscape_->infinite() ? std::optional(law_) : std::nullopt;
 }
 
 double WalkBeginning::annealed_energy(ScalarStream& stream) const {
@@ -78,7 +79,7 @@ double WalkBeginning::annealed_energy(ScalarStream& stream) const {
   for (;;) {
     const double energy = tilted_->quantile(stream());
     const double u = static_cast<double>(stream() >> 11) * 0x1p-53;
-    if (u < std::exp(-beta_ * (energy - tilted_->lowest()))) return energy;
+    if (u < std::exp(-law_.beta * (energy - tilted_->lowest()))) return energy;
   }
 }
 

@@ -15,7 +15,7 @@ class WalkBeginning {
   WalkBeginning(const Value& start, const DiscreteLandscape& landscape, const JumpRates& rates);
   WalkStart kind() const { return kind_; }
   /// What the samples must hold for it.
-  std::optional<double> wanted_law() const;
+  std::optional<StationaryLaw> wanted_law() const;
   /// Sets state (and energy, with infinitely many states) of a walk.
   void place(WalkHead& head, const WalkSample* sample, const PointAddress& point, const MemberAddress& member) const;
   std::string text() const;
@@ -27,7 +27,7 @@ class WalkBeginning {
   const DiscreteLandscape* landscape_;
   WalkStart kind_ = WalkStart::random;
   std::uint64_t state_ = 0;
-  double beta_ = 0;                           ///< of the stationary law
+  StationaryLaw law_;
   std::optional<EnergyDensity> tilted_;       ///< density of the annealed start, up to `shift_`
   double shift_ = 0;
   bool rejection_ = false;                    ///< tabulated densities: drawn from the density, kept with exp(-beta (E - lowest))

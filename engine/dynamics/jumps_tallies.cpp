@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/numerics/array_math.h"
+
 namespace quench {
 
 namespace {
@@ -61,7 +63,7 @@ void Tally::finish(const StayPlan& plan, Lifetimes& lifetimes) const {
   const auto above = std::upper_bound(edges.begin(), edges.end(), lifetimes.length);
   const auto bin = static_cast<std::size_t>(above - edges.begin());
   double log_length = lifetimes.length;
-  if (!plan_->logarithmic) QUENCH_DISPATCH(natural_logarithms)(&lifetimes.length, &log_length, 1);
+  if (!plan_->logarithmic) array_function(Op::logarithm)(&lifetimes.length, &log_length, 1);
   lifetimes.complete[bin] += 1;
   lifetimes.log_sum[bin] += log_length;
   lifetimes.length = zero();

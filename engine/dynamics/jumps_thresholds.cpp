@@ -133,6 +133,15 @@ double local_threshold(std::span<const double> neighbour_energies, double beta) 
   return lowest - std::log(total / static_cast<double>(neighbour_energies.size())) / beta;
 }
 
+double local_threshold(const DiscreteLandscape& landscape, const EnergySample& sample, std::uint64_t state, double beta) {
+  std::vector<std::uint64_t> around;
+  landscape.neighbours(state, around);
+  if (around.empty()) return std::numeric_limits<double>::infinity();
+  std::vector<double> energies(around.size());
+  sample.energies(around, energies);
+  return local_threshold(energies, beta);
+}
+
 double mean_largest_normal(int n) {
   // E[max] = integral of z d(Phi^n); the trapezoidal rule converges faster than any power for this smooth bump.
   constexpr double step = 1.0 / 128;

@@ -27,6 +27,8 @@ double reference_threshold(const Params& params, const DiscreteLandscape& landsc
 /// -T ln of the mean of exp(-E_k/T) over the neighbours: makes the escape rate exp(-(E_th - E)/T) exact where all
 /// neighbours lie higher.
 double local_threshold(std::span<const double> neighbour_energies, double beta);
+/// That of a state; infinite where it has no neighbours and is never left.
+double local_threshold(const DiscreteLandscape& landscape, const EnergySample& sample, std::uint64_t state, double beta);
 
 /// Mean of the largest of n independent standard normals.
 double mean_largest_normal(int n);

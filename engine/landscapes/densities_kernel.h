@@ -46,13 +46,18 @@ struct Tail {
   Mask upper;  ///< p is 1 - u
 };
 
+/// (k + 1/2) 2^-64, rounded once.
+QUENCH_INLINE Doubles fraction_of(const Words& k) {
+  const Words exponent = broadcast(std::uint64_t{0x433} << 52);
+  const Doubles high = as_doubles(shift_right<32>(k) | exponent) - broadcast(0x1p52);
+  const Doubles low = as_doubles((k & broadcast(std::uint64_t{0xffffffff})) | exponent) - broadcast(0x1p52);
+  return (high * broadcast(0x1p32) + (low + broadcast(0.5))) * broadcast(0x1p-64);
+}
+
 QUENCH_INLINE Tail tail_of(const Words& k) {
   const Mask upper = less_signed(k, broadcast(std::uint64_t{0}));
   const Words j = select(upper, k ^ broadcast(~std::uint64_t{0}), k);
-  const Words exponent = broadcast(std::uint64_t{0x433} << 52);
-  const Doubles high = as_doubles(shift_right<32>(j) | exponent) - broadcast(0x1p52);
-  const Doubles low = as_doubles((j & broadcast(std::uint64_t{0xffffffff})) | exponent) - broadcast(0x1p52);
-  return {(high * broadcast(0x1p32) + (low + broadcast(0.5))) * broadcast(0x1p-64), upper};
+  return {fraction_of(j), upper};
 }
 
 /// ln u.

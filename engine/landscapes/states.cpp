@@ -91,6 +91,23 @@ ThresholdSource threshold_of(const Value& value) {
   throw Error(ErrorKind::internal, "a threshold is neither a number nor the name of a source");
 }
 
+// ---- two-time functions
+
+TwoTimeText two_time_text(JumpQuestion::Kind kind, bool given_below) {
+  using Kind = JumpQuestion::Kind;
+  switch (kind) {
+    case Kind::stay: return {"stay", "Pi_stay", "no jump in (t_w, t_w + t]"};
+    case Kind::conf: return {"conf", "Pi_conf", "same state at t_w and t_w + t, returns allowed"};
+    case Kind::threshold:
+      return {"threshold", "Pi_thr", std::string("E < threshold at t_w and no visit to E >= threshold in (t_w, t_w + t], ") +
+                                         (given_below ? "divided by P(E(t_w) < threshold)" : "fraction of all walkers")};
+    case Kind::overlap: return {"overlap", "C", "overlap 1 - 2 d/N of the states at t_w and t_w + t"};
+    case Kind::energy:
+    case Kind::occupation: break;
+  }
+  throw Error(ErrorKind::internal, "energies and occupations have one time");
+}
+
 // ---- disorder
 
 Option disorder_option() {

@@ -129,6 +129,11 @@ struct JumpQuestion {
   bool one_at = false, one_wait = false, one_lag = false;  ///< given as numbers: no dim
 };
 
+/// How a two-time function is called and defined, for datasets of observables and of the exact engine.
+struct TwoTimeText { std::string kind, label, definition; };
+/// Of kind stay, conf, threshold or overlap.
+TwoTimeText two_time_text(JumpQuestion::Kind kind, bool given_below);
+
 class JumpObservable : public Observable {
  public:
   /// Given the sample times of the experiment.

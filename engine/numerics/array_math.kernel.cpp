@@ -1,21 +1,13 @@
 #include "engine/numerics/array_math.h"
 
+#include "engine/numerics/over_lanes.h"
 #include "engine/numerics/vector_math.h"
 
 namespace quench::QUENCH_ISA_NAMESPACE {
 
 namespace {
 
-/// Eight elements at a time; the last, incomplete eight are padded with ones, so that position never matters.
-template <Doubles (*f)(const Doubles&)> void over_array(const double* in, double* out, std::size_t n) {
-  std::size_t i = 0;
-  for (; i + lanes <= n; i += lanes) store(out + i, f(load(in + i)));
-  if (i == n) return;
-  double padded[lanes];
-  for (std::size_t j = 0; j < lanes; ++j) padded[j] = i + j < n ? in[i + j] : 1.0;
-  store(padded, f(load(padded)));
-  for (std::size_t j = 0; i + j < n; ++j) out[i + j] = padded[j];
-}
+template <Doubles (*f)(const Doubles&)> void over_array(const double* in, double* out, std::size_t n) { over_lanes(in, out, n, 1.0, f); }
 
 Doubles negative(const Doubles& x) { return -x; }
 // Lua makes integers, which have no negative zero.

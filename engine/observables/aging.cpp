@@ -74,9 +74,8 @@ class Aging final : public MeasuredJumps {
 
   std::optional<JumpQuestion> question() const override {
     if (kind_ == "basin") return std::nullopt;
-    using Kind = JumpQuestion::Kind;
     JumpQuestion q;
-    q.kind = kind_ == "stay" ? Kind::stay : kind_ == "conf" ? Kind::conf : kind_ == "threshold" ? Kind::threshold : Kind::overlap;
+    q.kind = question_kind();
     q.threshold = threshold_;
     q.given_below = given_below_;
     q.wait = wait_;
@@ -208,21 +207,24 @@ class Aging final : public MeasuredJumps {
     };
     dim(clock_dim("wait", setup.log_clock), wait_, one_wait_);
     dim(by_ratio_ ? "ratio" : clock_dim("lag", setup.log_clock), after_, one_after_);
-    d.label = kind_ == "overlap" ? "C" : kind_ == "threshold" ? "Pi_thr" : "Pi_" + kind_;
-    d.attributes.emplace_back("kind", kind_);
-    d.attributes.emplace_back("definition", definition());
+    const TwoTimeText told = text();
+    d.label = told.label;
+    d.attributes.emplace_back("kind", told.kind);
+    d.attributes.emplace_back("definition", told.definition);
     if (kind_ == "threshold") d.attributes.emplace_back("threshold", setup.simulation.threshold_text(threshold_));
     d.attributes.emplace_back("estimator", given_below_ ? "ratio of means over members" : "mean over members");
     return d;
   }
 
-  std::string definition() const {
-    if (kind_ == "stay") return "no jump in (t_w, t_w + t]";
-    if (kind_ == "conf") return "same state at t_w and t_w + t, returns allowed";
-    if (kind_ == "basin") return "same inherent structure at t_w and t_w + t, returns allowed";
-    if (kind_ == "overlap") return "overlap 1 - 2 d/N of the states at t_w and t_w + t";
-    return std::string("E < threshold at t_w and no visit to E >= threshold in (t_w, t_w + t], ") +
-           (given_below_ ? "divided by P(E(t_w) < threshold)" : "fraction of all walkers");
+  /// Of kinds other than "basin", of which the exact engine knows nothing.
+  JumpQuestion::Kind question_kind() const {
+    using Kind = JumpQuestion::Kind;
+    return kind_ == "stay" ? Kind::stay : kind_ == "conf" ? Kind::conf : kind_ == "threshold" ? Kind::threshold : Kind::overlap;
+  }
+
+  TwoTimeText text() const {
+    if (kind_ == "basin") return {kind_, "Pi_basin", "same inherent structure at t_w and t_w + t, returns allowed"};
+    return two_time_text(question_kind(), given_below_);
   }
 
   std::string kind_;
