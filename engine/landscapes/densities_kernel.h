@@ -6,73 +6,76 @@
 
 #include "engine/landscapes/densities.h"
 #include "engine/numerics/ars.h"
-#include "engine/numerics/simd.h"
+#include "engine/numerics/twice.h"
 
 namespace quench::QUENCH_ISA_NAMESPACE {
 
 /// c[0] + c[1] x + ... by Horner, multiply and add rounded separately.
-template <int n> QUENCH_INLINE Doubles unfused_polynomial(const Doubles& x, const double (&c)[n]) {
-  Doubles value = broadcast(c[n - 1]);
-  for (int k = n - 2; k >= 0; --k) value = value * x + broadcast(c[k]);
+template <int n, class V> QUENCH_INLINE V unfused_polynomial(const V& x, const double (&c)[n]) {
+  V value = broadcast(c[n - 1]) * x + broadcast(c[n - 2]);
+  for (int k = n - 3; k >= 0; --k) value = value * x + broadcast(c[k]);
   return value;
 }
 
 /// k ln 2 + ln(1 + f) for 1 + f in [sqrt(1/2), sqrt(2)]; below 1 ulp. Algorithm and coefficients of log in fdlibm
 /// (Sun Microsystems, 1993).
-QUENCH_INLINE Doubles unfused_log(const Doubles& k, const Doubles& f) {
+template <class V> QUENCH_INLINE V unfused_log(const V& k, const V& f) {
   const double even[] = {3.999999999940941908e-01, 2.222219843214978396e-01, 1.531383769920937332e-01};
   const double odd[] = {6.666666666666735130e-01, 2.857142874366239149e-01, 1.818357216161805012e-01, 1.479819860511658591e-01};
-  const Doubles s = f / (broadcast(2.0) + f);
-  const Doubles z = s * s, w = z * z;
-  const Doubles r = w * unfused_polynomial(w, even) + z * unfused_polynomial(w, odd);
-  const Doubles half_square = broadcast(0.5) * f * f;
-  const Doubles low = s * (half_square + r) + k * broadcast(1.90821492927058770002e-10);
+  const V s = f / (broadcast(2.0) + f);
+  const V z = s * s, w = z * z;
+  const V r = w * unfused_polynomial(w, even) + z * unfused_polynomial(w, odd);
+  const V half_square = broadcast(0.5) * f * f;
+  const V low = s * (half_square + r) + k * broadcast(1.90821492927058770002e-10);
   return k * broadcast(6.93147180369123816490e-01) - ((half_square - low) - f);
 }
 
 /// ln x of positive normal x.
-QUENCH_INLINE Doubles unfused_log(const Doubles& x) {
+template <class V> QUENCH_INLINE V unfused_log(const V& x) {
   const Words start = broadcast(std::uint64_t{0x3fe6a09e667f3bcd});  // sqrt(1/2)
-  const Words offset = as_words(x) - start + broadcast(std::uint64_t{1024} << 52);
+  const auto offset = as_words(x) - start + broadcast(std::uint64_t{1024} << 52);
   const Words fraction = broadcast((std::uint64_t{1} << 52) - 1);
-  const Doubles m = as_doubles((offset & fraction) + start);
-  const Doubles k = as_doubles(shift_right<52>(offset) | broadcast(std::uint64_t{0x433} << 52)) - broadcast(0x1p52 + 1024);
+  const V m = as_doubles((offset & fraction) + start);
+  const V k = as_doubles(shift_right<52>(offset) | broadcast(std::uint64_t{0x433} << 52)) - broadcast(0x1p52 + 1024);
   return unfused_log(k, m - broadcast(1.0));
 }
 
 /// A random number as the smaller of u and 1 - u, in (0, 1/2].
-struct Tail {
-  Doubles p;
-  Mask upper;  ///< p is 1 - u
+template <class V> struct Tail {
+  V p;
+  decltype(p < p) upper;  ///< p is 1 - u
 };
 
 /// (k + 1/2) 2^-64, rounded once.
-QUENCH_INLINE Doubles fraction_of(const Words& k) {
+template <class W> QUENCH_INLINE auto fraction_of(const W& k) {
   const Words exponent = broadcast(std::uint64_t{0x433} << 52);
-  const Doubles high = as_doubles(shift_right<32>(k) | exponent) - broadcast(0x1p52);
-  const Doubles low = as_doubles((k & broadcast(std::uint64_t{0xffffffff})) | exponent) - broadcast(0x1p52);
+  const auto high = as_doubles(shift_right<32>(k) | exponent) - broadcast(0x1p52);
+  const auto low = as_doubles((k & broadcast(std::uint64_t{0xffffffff})) | exponent) - broadcast(0x1p52);
   return (high * broadcast(0x1p32) + (low + broadcast(0.5))) * broadcast(0x1p-64);
 }
 
-QUENCH_INLINE Tail tail_of(const Words& k) {
-  const Mask upper = less_signed(k, broadcast(std::uint64_t{0}));
-  const Words j = select(upper, k ^ broadcast(~std::uint64_t{0}), k);
-  return {fraction_of(j), upper};
+template <class W> QUENCH_INLINE auto tail_of(const W& k) {
+  const auto upper = less_signed(k, broadcast(std::uint64_t{0}));
+  const W j = select(upper, k ^ broadcast(~std::uint64_t{0}), k);
+  return Tail<decltype(fraction_of(j))>{fraction_of(j), upper};
 }
 
 /// ln u.
-QUENCH_INLINE Doubles log_of_tail(const Tail& t) {
-  const Doubles lower = unfused_log(t.p);
+template <class V> QUENCH_INLINE V log_of_tail(const Tail<V>& t) {
+  const V lower = unfused_log(t.p);
   // 1 - p has lost what matters of p; ln(1 - p) is taken from f = -p, or from twice (1 - p) where that leaves the range.
-  const Mask far = t.p > broadcast(0.29289321881345254);  // 1 - sqrt(1/2)
-  const Doubles f = select(far, broadcast(1.0) - broadcast(2.0) * t.p, -t.p);
-  const Doubles k = select(far, broadcast(-1.0), broadcast(0.0));
+  const auto far = t.p > broadcast(0.29289321881345254);  // 1 - sqrt(1/2)
+  const V f = select(far, broadcast(1.0) - broadcast(2.0) * t.p, -t.p);
+  const V k = select(far, broadcast(-1.0), broadcast(0.0));
   return select(t.upper, unfused_log(k, f), lower);
 }
 
-/// Z with Phi(Z) = u. With w = -ln(4u(1-u)) as variable (M. Giles, GPU Computing Gems Jade, ch. 10 (2012)): own polynomials,
-/// relative error below 6e-13 for w < 6.25 and 3e-12 to the end of the 64-bit tail at 9.16.
-QUENCH_INLINE Doubles normal_of_tail(const Tail& t) {
+/// w = -ln(4u(1-u)), the variable of normal_of_tail().
+template <class V> QUENCH_INLINE V normal_variable(const Tail<V>& t) { return -unfused_log(t.p * (broadcast(1.0) - t.p) * broadcast(4.0)); }
+
+/// Z with Phi(Z) = u. With w as variable (M. Giles, GPU Computing Gems Jade, ch. 10 (2012)): own polynomials, relative error
+/// below 6e-13 for w < 6.25 and 3e-12 to the end of the 64-bit tail at 9.16.
+template <class V> QUENCH_INLINE V normal_of_tail(const Tail<V>& t, const V& w) {
   const double central[] = {0x1.2b57ec65a79d6p+1,  0x1.5bc94440cca48p-2,  -0x1.179b256d96db8p-7,  -0x1.12994fbdf8492p-10,
                             0x1.14e8fa0e09e55p-12, -0x1.4962744ee5025p-16, -0x1.032db8980c058p-19, 0x1.4186837b7090dp-21,
                             -0x1.614d8893ca6aep-25, -0x1.8f9f017f6f6c1p-28, 0x1.9a267f49f915fp-30, -0x1.520e47810f7e3p-34,
@@ -83,9 +86,8 @@ QUENCH_INLINE Doubles normal_of_tail(const Tail& t) {
                         0x1.1f761a412bb65p-21, -0x1.a3d8d9fcafeb1p-24, 0x1.b62f9c2f4d625p-28, 0x1.51ac7095fb8b6p-30,
                         0x1.1bef6f3ac7606p-31, 0x1.315b2bc1f2a24p-30, -0x1.308268f50c9e0p-30, 0x1.8da57bc5e2b4dp-33,
                         0x1.20d58d5f235e1p-34, -0x1.3053cd87289a5p-36};
-  const Doubles w = -unfused_log(t.p * (broadcast(1.0) - t.p) * broadcast(4.0));
-  Doubles z = (broadcast(1.0) - broadcast(2.0) * t.p) * unfused_polynomial(w - broadcast(3.125), central);
-  const Mask deep = w > broadcast(6.25);
+  V z = (broadcast(1.0) - broadcast(2.0) * t.p) * unfused_polynomial(w - broadcast(3.125), central);
+  const auto deep = w > broadcast(6.25);
   if (any(deep)) z = select(deep, unfused_polynomial(square_root(maximum(w, broadcast(6.25))) - broadcast(4.625), far), z);
   return select(t.upper, z, -z);
 }
@@ -112,14 +114,27 @@ inline double table_quantile(const DensityView& d, double p, bool upper) {
 
 /// Energies of eight random words.
 QUENCH_INLINE Doubles energies_of(const DensityView& density, const Words& bits) {
-  const Tail t = tail_of(bits);
+  const Tail<Doubles> t = tail_of(bits);
   if (density.kind == DensityKind::exponential) return broadcast(density.scale) * log_of_tail(t);
-  if (density.kind == DensityKind::gaussian) return broadcast(density.scale) * normal_of_tail(t);
+  if (density.kind == DensityKind::gaussian) return broadcast(density.scale) * normal_of_tail(t, normal_variable(t));
   double p[lanes], e[lanes];
   store(p, t.p);
   const unsigned upper = to_bits(t.upper);
   for (std::size_t i = 0; i < lanes; ++i) e[i] = table_quantile(density, p[i], (upper >> i & 1) != 0);
   return load(e);
+}
+
+/// Energies of `groups` groups of eight random words; the same bits, in less time.
+QUENCH_INLINE void energies_of(const DensityView& density, const std::uint64_t* bits, std::size_t groups, double* out) {
+  using Many = WordsFor<Abreast>::type;
+  std::size_t g = 0;
+  if (density.kind != DensityKind::table)
+    for (; g + groups_of<Abreast> <= groups; g += groups_of<Abreast>) {
+      const Tail<Abreast> t = tail_of(load_as<Many>(bits + g * lanes));
+      const Abreast e = density.kind == DensityKind::exponential ? log_of_tail(t) : normal_of_tail(t, normal_variable(t));
+      store(out + g * lanes, broadcast(density.scale) * e);
+    }
+  for (; g < groups; ++g) store(out + g * lanes, energies_of(density, load(bits + g * lanes)));
 }
 
 /// Random words of eight states of a hashed landscape.
