@@ -92,6 +92,9 @@ void add_jump_cases(std::vector<Case>& cases) {
   for (const std::uint64_t walkers : {1, 16}) {
     const std::string text = walkers == 1 ? " one walker" : " 16 walkers";
     add_rem(cases, "jumps random energies 12 spins" + text, "plain loop random energies 12 spins", 12, "table", walkers, 1.0, 1e6);
+    add_rem(cases, "jumps random energies 12 spins hot" + text, "plain loop random energies 12 spins", 12, "table", walkers, 4.0, 1e3);
+    add_rem(cases, "jumps random energies 20 spins hot" + text, "plain loop random energies 20 spins", 20, "table", walkers, 4.0, 1e3);
+    add_rem(cases, "jumps random energies 64 spins hot hashed" + text, "plain loop random energies 64 spins hashed", 64, "hashed", walkers, 4.0, 1e3);
     add_rem(cases, "jumps random energies 20 spins" + text, "plain loop random energies 20 spins", 20, "table", walkers, 1.2, 1e6);
     add_rem(cases, "jumps random energies 64 spins hashed" + text, "plain loop random energies 64 spins hashed", 64, "hashed", walkers, 1.0, 1e5);
   }

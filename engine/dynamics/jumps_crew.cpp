@@ -25,6 +25,9 @@ void JumpCrew::prepare(std::span<const MemberAddress> members) {
   // The samples of the members before live until those of these are found: often they are the same.
   const std::vector<Walker> before = std::exchange(walkers_, {});
   states_.clear();
+  ++generation_;
+  const std::size_t memory = parts_->solver->memory();
+  if (memory_.size() < memory * members.size()) memory_.resize(memory * members.size());
   for (const MemberAddress& member : members) {
     Walker& walker = walkers_.emplace_back();
     if (parts_->samples) {
@@ -35,6 +38,8 @@ void JumpCrew::prepare(std::span<const MemberAddress> members) {
     }
     walker.head.key = stream_key(parts_->setup.address, member.disorder, Purpose::walk);
     walker.head.member = static_cast<std::uint32_t>(member.member);
+    walker.head.generation = generation_;
+    if (memory > 0) walker.head.rows = memory_.data() + memory * (walkers_.size() - 1);
     if (energies_wanted_) walker.tally.emplace(parts_->tallies);
     JumpState& state = states_.emplace_back();
     state.member = member;

@@ -53,6 +53,8 @@ class JumpCrew final : public Crew {
   std::shared_ptr<const WalkParts> parts_;
   std::vector<Walker> walkers_;
   std::vector<JumpState> states_;
+  std::vector<std::byte, HugePageAllocator<std::byte>> memory_;  ///< of the solver, for each walker
+  std::uint64_t generation_ = 0;   ///< of walkers
   bool energies_wanted_ = false;   ///< of every stay, for tallies
   bool arrived_ = true;
 };

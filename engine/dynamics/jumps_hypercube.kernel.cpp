@@ -14,10 +14,11 @@ namespace {
 
 constexpr std::size_t stays = JumpChunk::stays, most_blocks = 8, group = 16;
 
-/// Flips of the neighbours, and 1 or 0 for lanes that are neighbours or none.
+/// Flips of the neighbours, and which lanes are neighbours.
 struct Flips {
   alignas(64) std::uint64_t bits[most_blocks * lanes];
-  alignas(64) double real[lanes];  ///< of the last block
+  alignas(64) std::uint64_t real[lanes];  ///< all bits where a lane of the last block is a neighbour, else none
+  alignas(64) double end[most_blocks * lanes];  ///< infinite from the last block of each lane on, else 0
   int blocks, spins;
 };
 
@@ -26,7 +27,8 @@ QUENCH_INLINE Flips flips_of(int spins) {
   f.spins = spins;
   f.blocks = (spins + 7) / 8;
   for (int k = 0; k < f.blocks * 8; ++k) f.bits[k] = k < spins ? std::uint64_t{1} << k : 0;
-  for (int j = 0; j < 8; ++j) f.real[j] = (f.blocks - 1) * 8 + j < spins ? 1 : 0;
+  for (int j = 0; j < 8; ++j) f.real[j] = (f.blocks - 1) * 8 + j < spins ? ~std::uint64_t{0} : 0;
+  for (int k = 0; k < f.blocks * 8; ++k) f.end[k] = k + 8 < spins ? 0 : __builtin_inf();
   return f;
 }
 
@@ -36,11 +38,17 @@ template <WeightRule rule> QUENCH_INLINE Doubles rate_weight(const Doubles& own,
   else return other;
 }
 
-/// Boltzmann weights of a walk's sample.
+/// Boltzmann weights of a walk's sample: those of the neighbours of a state, block after block, with `in_last` lanes that count
+/// in the last one; and that of a state itself.
 struct StoredWeights {
   const double* table;
-  QUENCH_INLINE Doubles operator()(const Words& states, double*) const { return gather(table, states); }
-  QUENCH_INLINE double chosen(std::uint64_t state, const double*, int) const { return table[state]; }
+  QUENCH_INLINE double of(std::uint64_t state) const { return table[state]; }
+  QUENCH_INLINE void around(std::uint64_t state, const Flips& flips, int blocks, int in_last, double* out) const {
+    for (int b = 0; b < blocks; ++b) {
+      const auto at = [&](int lane) __attribute__((always_inline)) { return table + (state ^ flips.bits[8 * b + lane]); };
+      store(out + 8 * b, load_first(b + 1 < blocks ? 8 : in_last, at));
+    }
+  }
   QUENCH_INLINE void fetch(std::uint64_t state, const Flips& flips) const {
     for (int k = 0; k < flips.spins; ++k) __builtin_prefetch(table + (state ^ flips.bits[k]));
   }
@@ -48,56 +56,78 @@ struct StoredWeights {
 struct HashedWeights {
   const HashedEnergies* hash;
   WeightScale scale;
-  QUENCH_INLINE Doubles operator()(const Words& states, double* keep) const {
-    const Doubles e = energies_of(hash->density, hashed_words(hash->key, states));
-    const Doubles b = exp(broadcast(-scale.slope) * (e - broadcast(scale.centre)));
-    store(keep, b);
-    return b;
+  QUENCH_INLINE double of(std::uint64_t state) const {
+    double out[lanes];
+    store(out, weights(energies_of(hash->density, hashed_words(hash->key, broadcast(state)))));
+    return out[0];
   }
-  QUENCH_INLINE double chosen(std::uint64_t, const double* kept, int k) const { return kept[k]; }
+  QUENCH_INLINE void around(std::uint64_t state, const Flips& flips, int blocks, int, double* out) const {
+    alignas(64) std::uint64_t bits[most_blocks * lanes];
+    for (int b = 0; b < blocks; ++b) store(bits + 8 * b, hashed_words(hash->key, broadcast(state) ^ load(flips.bits + 8 * b)));
+    energies_of(hash->density, bits, static_cast<std::size_t>(blocks), out);
+    for (int b = 0; b < blocks; ++b) store(out + 8 * b, weights(load(out + 8 * b)));
+  }
+  QUENCH_INLINE Doubles weights(const Doubles& energies) const {
+    return exp(broadcast(-scale.slope) * (energies - broadcast(scale.centre)));
+  }
   QUENCH_INLINE void fetch(std::uint64_t, const Flips&) const {}
+};
+
+/// What a state offers to a walk that leaves it. All of it follows from the state, so that remembering it (sheet traps 4.8: walks
+/// shuttle between a trap and its lowest neighbour) changes no bit. blocks = 0: as many as the spins need.
+template <int blocks> struct StateRow;
+template <> struct alignas(64) StateRow<0> {
+  std::uint64_t state, filled;
+  double unused[5];
+  double below[lanes + 1];    ///< sums of the rates in the lanes before each; the last is the sum of all
+
+  // Memory for both follows the row.
+  double* running(int) { return reinterpret_cast<double*>(this + 1); }          ///< sums within each lane, block after block
+  double* weights(int n) { return running(n) + n * static_cast<int>(lanes); }   ///< of the neighbours
+};
+static_assert(sizeof(StateRow<0>) + 2 * lanes * sizeof(double) == state_row_bytes(1));
+template <int blocks> struct alignas(64) StateRow : StateRow<0> {
+  double memory[2 * blocks * lanes];
 };
 
 /// One walk on its way.
 struct Walk {
   std::uint64_t state;
   double own;                                   ///< its Boltzmann weight
-  alignas(64) double waits[stays], own_of[stays], total[stays];
-  std::uint64_t choices[stays];
+  alignas(64) double waits[stays], choices[stays], own_of[stays], total[stays];
 };
 
-/// Sum of the rates to the neighbours, and the neighbour that falls to `u` in [0, 1).
-template <WeightRule rule, class Weights>
-QUENCH_INLINE double move(Walk& walk, double u, const Flips& flips, const Weights& weights) {
-  alignas(64) double kept[most_blocks * lanes], running[most_blocks * lanes];
-  const Words here = broadcast(walk.state);
+/// Sums of the rates to the neighbours of a state.
+template <WeightRule rule, int blocks, int in_last = lanes, class Weights>
+QUENCH_INLINE void fill(StateRow<0>* row, const Walk& walk, const Flips& flips, const Weights& weights) {
+  const int n = blocks > 0 ? blocks : flips.blocks;
   const Doubles own = broadcast(walk.own);
+  double *const running = row->running(n), *const kept = row->weights(n);
+  weights.around(walk.state, flips, n, in_last, kept);
   Doubles sums = broadcast(0.0);
-  for (int b = 0; b < flips.blocks; ++b) {
-    Doubles w = rate_weight<rule>(own, weights(here ^ load(flips.bits + 8 * b), kept + 8 * b));
-    if (b + 1 == flips.blocks) w = w * load(flips.real);
-    sums = sums + w;
-    store(running + 8 * b, sums);
+  for (int b = 0; b < n; ++b) {
+    Doubles w = rate_weight<rule>(own, load(kept + 8 * b));
+    if (b + 1 == n) w = as_doubles(as_words(w) & load(flips.real));
+    sums = b == 0 ? w : sums + w;
+    // Rounding can leave what a lane is chosen with at the sum of the lane: the last neighbour of the lane is then meant.
+    store(running + 8 * b, maximum(sums, load(flips.end + 8 * b)));
   }
-  const Doubles upto = running_sums(sums);
-  double below[lanes + 1];  // sums of the lanes before this one
-  below[0] = 0;
-  store(below + 1, upto);
-  const double total = below[lanes], target = u * total;
-  const int lane = __builtin_popcount(to_bits(upto <= broadcast(target)));
-  const double rest = target - below[lane];
-  // Rounding can leave `rest` at the sum of the lane: the last neighbour of the lane is then meant. No branch here depends on
-  // the choice, which no processor could foresee.
-  const int last = (flips.spins - lane + 7) / 8 - 1;
-  int block = 0;
-  for (int b = 0; b + 1 < flips.blocks; ++b) block += (b < last) & (running[8 * b + lane] <= rest);
-  const int k = 8 * block + lane;
-  walk.state ^= flips.bits[k];
-  walk.own = weights.chosen(walk.state, kept, k);
-  return total;
+  store(row->below + 1, running_sums(sums));
 }
 
-QUENCH_INLINE double unit(std::uint64_t bits) { return static_cast<double>(bits >> 12) * 0x1p-52; }
+/// To the neighbour that falls to `u` in [0, 1). No branch here depends on the choice, which no processor could foresee.
+template <int blocks> QUENCH_INLINE void move(StateRow<0>* row, Walk& walk, double u, const Flips& flips) {
+  const int n = blocks > 0 ? blocks : flips.blocks;
+  const double target = u * row->below[lanes];
+  const int lane = __builtin_popcount(to_bits(load(row->below + 1) <= broadcast(target)));
+  const double rest = target - row->below[lane];
+  const double* const running = row->running(n);
+  int block = 0;
+  for (int b = 0; b + 1 < n; ++b) block += running[8 * b + lane] <= rest;
+  const int k = 8 * block + lane;
+  walk.state ^= flips.bits[k];
+  walk.own = row->weights(n)[k];
+}
 
 /// Waiting times from the sums of rates.
 QUENCH_INLINE Doubles dwells(const HypercubeRates& rates, const Doubles& waits, const Doubles& total, const Doubles& own) {
@@ -108,27 +138,80 @@ QUENCH_INLINE Doubles dwells(const HypercubeRates& rates, const Doubles& waits, 
   return rates.dwell == DwellKind::logarithmic ? log(waits) - log(rate) : waits / rate;
 }
 
-template <WeightRule rule, class WeightsOf>
+/// Sums made anew at each step: for tables in the nearer caches, where they cost less than a branch that was not foreseen.
+template <WeightRule rule, int blocks_, int in_last> class Fresh {
+ public:
+  static constexpr int blocks = blocks_;
+  Fresh() {
+    for (auto& row : rows_) row.below[0] = 0;
+  }
+  template <class Weights>
+  QUENCH_INLINE StateRow<0>* row(std::size_t i, const WalkHead&, const Walk& walk, const Flips& flips, const Weights& weights) {
+    fill<rule, blocks, in_last>(&rows_[i], walk, flips, weights);
+    return &rows_[i];
+  }
+  template <class Weights> QUENCH_INLINE void look_ahead(const WalkHead&, const Walk&, const Flips&, const Weights&) {}
+
+ private:
+  StateRow<blocks> rows_[group];
+};
+
+/// Rows of states remembered from visits before, by a hash of the state.
+template <WeightRule rule> class Remembered {
+ public:
+  static constexpr int blocks = 0;
+  template <class Weights>
+  QUENCH_INLINE StateRow<0>* row(std::size_t, const WalkHead& head, const Walk& walk, const Flips& flips, const Weights& weights) {
+    StateRow<0>* const row = row_of(head, walk.state, flips);
+    if (!holds(row, head, walk.state)) {
+      fill<rule, 0>(row, walk, flips, weights);
+      row->state = walk.state;
+      row->filled = head.generation;
+    }
+    return row;
+  }
+  template <class Weights> QUENCH_INLINE void look_ahead(const WalkHead& head, const Walk& walk, const Flips& flips, const Weights& weights) {
+    if (!holds(row_of(head, walk.state, flips), head, walk.state)) weights.fetch(walk.state, flips);
+  }
+
+ private:
+  static QUENCH_INLINE StateRow<0>* row_of(const WalkHead& head, std::uint64_t state, const Flips& flips) {
+    static_assert(state_rows == 64);
+    return reinterpret_cast<StateRow<0>*>(head.rows + (state * 0x9e3779b97f4a7c15 >> 58) * state_row_bytes(flips.spins));
+  }
+  static QUENCH_INLINE bool holds(const StateRow<0>* row, const WalkHead& head, std::uint64_t state) {
+    return row->state == state && row->filled == head.generation;
+  }
+};
+
+/// Draws of the next stays, and where the walk stands.
+template <class WeightsOf> QUENCH_INLINE void begin(Walk& walk, const WalkHead& head, WeightsOf weights_of) {
+  std::uint64_t choices[stays];
+  walk_draws(head.key, head.member, head.step, walk.waits, choices, stays);
+  for (std::size_t k = 0; k < stays; k += lanes) store(walk.choices + k, uniform(load(choices + k)));
+  walk.state = head.state;
+  walk.own = weights_of(head).of(head.state);
+}
+
+/// Walks in turn, first the sums of all and then the moves of all: what one waits for the others hide.
+template <class Way, class WeightsOf>
 void walk_group(const HypercubeRates& rates, const Flips& flips, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n,
                 WeightsOf weights_of) {
+  Way way;
   Walk walks[group];
-  for (std::size_t i = 0; i < n; ++i) {
-    Walk& walk = walks[i];
-    walk_draws(heads[i]->key, heads[i]->member, heads[i]->step, walk.waits, walk.choices, stays);
-    walk.state = heads[i]->state;
-    double own[lanes];
-    store(own, weights_of(*heads[i])(broadcast(walk.state), own));
-    walk.own = own[0];
-  }
-  for (std::size_t k = 0; k < stays; ++k)
+  StateRow<0>* rows[group];
+  for (std::size_t i = 0; i < n; ++i) begin(walks[i], *heads[i], weights_of);
+  for (std::size_t k = 0; k < stays; ++k) {
+    for (std::size_t i = 0; i < n; ++i) rows[i] = way.row(i, *heads[i], walks[i], flips, weights_of(*heads[i]));
     for (std::size_t i = 0; i < n; ++i) {
       Walk& walk = walks[i];
-      const auto weights = weights_of(*heads[i]);
       chunks[i]->state[k] = walk.state;
       walk.own_of[k] = walk.own;
-      walk.total[k] = move<rule>(walk, unit(walk.choices[k]), flips, weights);
-      if (flips.spins >= 15) weights.fetch(walk.state, flips);
+      walk.total[k] = rows[i]->below[lanes];
+      move<Way::blocks>(rows[i], walk, walk.choices[k], flips);
+      way.look_ahead(*heads[i], walk, flips, weights_of(*heads[i]));
     }
+  }
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t k = 0; k < stays; k += lanes)
       store(chunks[i]->dwell + k, dwells(rates, load(walks[i].waits + k), load(walks[i].total + k), load(walks[i].own_of + k)));
@@ -139,17 +222,18 @@ void walk_group(const HypercubeRates& rates, const Flips& flips, WalkHead* const
 
 template <WeightRule rule>
 void walk_all(const HypercubeRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n) {
+  const auto stored = [](const WalkHead& head) __attribute__((always_inline)) { return StoredWeights{head.weights}; };
+  const auto hashed = [&](const WalkHead& head) __attribute__((always_inline)) { return HashedWeights{head.hash, rates.scale}; };
   const Flips flips = flips_of(rates.spins);
   for (std::size_t first = 0; first < n; first += group) {
     const std::size_t count = n - first < group ? n - first : group;
-    if (heads[first]->weights)
-      walk_group<rule>(rates, flips, heads + first, chunks + first, count, [](const WalkHead& head) __attribute__((always_inline)) {
-        return StoredWeights{head.weights};
-      });
-    else
-      walk_group<rule>(rates, flips, heads + first, chunks + first, count, [&](const WalkHead& head) __attribute__((always_inline)) {
-        return HashedWeights{head.hash, rates.scale};
-      });
+    WalkHead* const* const some = heads + first;
+    JumpChunk* const* const their = chunks + first;
+    if (!some[0]->weights) walk_group<Remembered<rule>>(rates, flips, some, their, count, hashed);
+    else if (flips.spins <= 8) walk_group<Fresh<rule, 1, 8>>(rates, flips, some, their, count, stored);
+    else if (flips.spins <= 12) walk_group<Fresh<rule, 2, 4>>(rates, flips, some, their, count, stored);
+    else if (flips.spins <= 16) walk_group<Fresh<rule, 2, 8>>(rates, flips, some, their, count, stored);
+    else walk_group<Remembered<rule>>(rates, flips, some, their, count, stored);
   }
 }
 

@@ -44,7 +44,13 @@ struct WalkHead {
   const EnergySample* sample = nullptr;  ///< with finitely many states
   const double* weights = nullptr;   ///< table of the sample's Boltzmann weights, null where they are made when asked
   const HashedEnergies* hash = nullptr;
+  std::byte* rows = nullptr;         ///< memory of the solver's own for this walk: WalkSolver::memory()
+  std::uint64_t generation = 0;      ///< of the walk; what the memory holds from another one is void. Never 0.
 };
+
+/// Rows of states that a walk on the hypercube remembers, and their size.
+constexpr std::size_t state_rows = 64;
+constexpr std::size_t state_row_bytes(int spins) { return 128 + 128 * static_cast<std::size_t>((spins + 7) / 8); }
 
 /// How waiting times follow from rates: exponential; whole numbers of attempts; exponential, with all times as natural
 /// logarithms.

@@ -58,6 +58,11 @@ QUENCH_INLINE Doubles broadcast(double x) { return QUENCH_EACH(Doubles, (static_
 QUENCH_INLINE Words broadcast(std::uint64_t x) { return QUENCH_EACH(Words, (static_cast<void>(i), part::broadcast_bits(x))); }
 /// table[index[lane]]; the indices must be inside the table.
 QUENCH_INLINE Doubles gather(const double* table, const Words& index) { return QUENCH_EACH(Doubles, part::gather(table, index.p[i])); }
+/// *at(lane) for the first n lanes, with `at` giving pointers to doubles. The others are 0 or, if n is not a multiple of 4, what
+/// `at` gives for them.
+template <class At> QUENCH_INLINE Doubles load_first(int n, At at) {
+  return QUENCH_EACH(Doubles, part::load_first(n - i * lanes_per_part, [&](int k) __attribute__((always_inline)) { return at(i * lanes_per_part + k); }));
+}
 /// table[index[lane] & 15] of a table of 16 doubles; on v4 a permutation of registers.
 QUENCH_INLINE Doubles lookup16(const double* table, const Words& index) {
   return QUENCH_EACH(Doubles, part::lookup16(table, index.p[i]));

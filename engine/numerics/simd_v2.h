@@ -67,6 +67,8 @@ QUENCH_INLINE Bits multiply_low_halves(Bits a, Bits b) { return _mm_mul_epu32(a,
 template <int n> QUENCH_INLINE Bits shift_left(Bits x) { return _mm_slli_epi64(x, n); }
 template <int n> QUENCH_INLINE Bits shift_right(Bits x) { return _mm_srli_epi64(x, n); }
 QUENCH_INLINE Real gather(const double* table, Bits index) { return _mm_set_pd(table[index[1]], table[index[0]]); }
+template <class At> QUENCH_INLINE Real load_each(At at) { return _mm_loadh_pd(_mm_load_sd(at(0)), at(1)); }
+template <class At> QUENCH_INLINE Real load_first(int n, At at) { return n > 0 ? load_each(at) : _mm_setzero_pd(); }
 
 /// table[index & 15] of a table of 16.
 QUENCH_INLINE Real lookup16(const double* table, Bits index) { return gather(table, bit_and(index, _mm_set1_epi64x(15))); }

@@ -54,6 +54,11 @@ QUENCH_INLINE Bits multiply_low_halves(Bits a, Bits b) { return _mm256_mul_epu32
 template <int n> QUENCH_INLINE Bits shift_left(Bits x) { return _mm256_slli_epi64(x, n); }
 template <int n> QUENCH_INLINE Bits shift_right(Bits x) { return _mm256_srli_epi64(x, n); }
 QUENCH_INLINE Real gather(const double* table, Bits index) { return _mm256_i64gather_pd(table, index, 8); }
+template <class At> QUENCH_INLINE Real load_each(At at) {
+  const __m128d low = _mm_loadh_pd(_mm_load_sd(at(0)), at(1)), high = _mm_loadh_pd(_mm_load_sd(at(2)), at(3));
+  return _mm256_insertf128_pd(_mm256_castpd128_pd256(low), high, 1);
+}
+template <class At> QUENCH_INLINE Real load_first(int n, At at) { return n > 0 ? load_each(at) : _mm256_setzero_pd(); }
 
 /// table[index & 15] of a table of 16.
 QUENCH_INLINE Real lookup16(const double* table, Bits index) { return gather(table, bit_and(index, _mm256_set1_epi64x(15))); }

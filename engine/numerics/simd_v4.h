@@ -59,6 +59,17 @@ template <int n> QUENCH_INLINE Bits shift_right(Bits x) { return _mm512_maskz_sr
 QUENCH_INLINE Real gather(const double* table, Bits index) {
   return _mm512_mask_i64gather_pd(_mm512_setzero_pd(), 0xff, index, table, 8);
 }
+/// Loads and insertions: on Zen 4 a third of what a gather costs where the places are known as pointers.
+template <class At> QUENCH_INLINE __m256d load_four(At at) {
+  const __m128d low = _mm_loadh_pd(_mm_load_sd(at(0)), at(1)), high = _mm_loadh_pd(_mm_load_sd(at(2)), at(3));
+  return _mm256_insertf128_pd(_mm256_castpd128_pd256(low), high, 1);
+}
+template <class At> QUENCH_INLINE Real load_each(At at) {
+  return _mm512_maskz_insertf64x4(0xff, _mm512_castpd256_pd512(load_four(at)), load_four([&](int i) { return at(i + 4); }), 1);
+}
+template <class At> QUENCH_INLINE Real load_first(int n, At at) {
+  return n > 4 ? load_each(at) : _mm512_maskz_insertf64x4(0xff, _mm512_setzero_pd(), load_four(at), 0);
+}
 
 /// table[index & 15] of a table of 16.
 QUENCH_INLINE Real lookup16(const double* table, Bits index) {
