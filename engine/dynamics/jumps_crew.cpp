@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 namespace quench {
 
@@ -11,19 +10,15 @@ namespace {
 constexpr std::size_t stays = JumpChunk::stays;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// a + b + c as a sum of two doubles.
-void add_to(double& high, double& low, double x) {
-  const double sum = high + x, part = sum - high;
-  low += (high - (sum - part)) + (x - part);
-  high = sum;
-}
-
 }  // namespace
 
 void JumpCrew::prepare(std::span<const MemberAddress> members) {
   energies_wanted_ = !parts_->tallies.none();
   // The samples of the members before live until those of these are found: often they are the same.
-  const std::vector<Walker> before = std::exchange(walkers_, {});
+  std::vector<std::shared_ptr<const WalkSample>> before;
+  for (Walker& walker : walkers_)
+    if (walker.sample) before.push_back(std::move(walker.sample));
+  walkers_.clear();
   states_.clear();
   ++generation_;
   const std::size_t memory = parts_->solver->memory();
@@ -55,28 +50,51 @@ void JumpCrew::start(std::span<const MemberAddress> members) {
     parts_->beginning.place(walker.head, walker.sample.get(), parts_->setup.address, members[lane]);
     walker.state = walker.head.state;
     walker.energy = walker.head.energy;
-    walker.origin = {walker.head.state, 0, walker.head.energy, parts_->logarithmic() ? -infinity : 0, 0};
+    walker.origin = {walker.head.state, 0, walker.head.energy, {parts_->logarithmic() ? -infinity : 0, 0}};
     if (walker.tally) walker.tally->start(walker.energy, local_threshold_at(walker));
     all[lane] = lane;
   }
-  extend(all);
+  extend(all, -infinity);
   arrived_ = true;
 }
 
-/// Makes the chunks of these walkers anew, from their origins.
-void JumpCrew::extend(const std::vector<std::size_t>& hungry) {
-  std::vector<WalkHead*> heads;
-  std::vector<JumpChunk*> chunks;
+/// Makes the chunks of these walkers anew, from their origins; where nothing is kept along the way they may be later ones that
+/// end after `until`, or the last of many.
+void JumpCrew::extend(const std::vector<std::size_t>& hungry, double until) {
+  heads_.clear();
+  chunks_.clear();
   for (std::size_t lane : hungry) {
     Walker& walker = walkers_[lane];
     walker.head.state = walker.origin.state;
     walker.head.energy = walker.origin.energy;
     walker.head.step = walker.origin.step;
-    heads.push_back(&walker.head);
-    chunks.push_back(&walker.chunk);
+    if (parts_->solver->passes()) begin_passage(walker, until);
+    heads_.push_back(&walker.head);
+    chunks_.push_back(&walker.chunk);
   }
-  parts_->solver->extend(heads, chunks);
-  for (std::size_t lane : hungry) begin_chunk(walkers_[lane]);
+  parts_->solver->extend(heads_, chunks_);
+  for (std::size_t lane : hungry) {
+    if (parts_->solver->passes()) end_passage(walkers_[lane]);
+    begin_chunk(walkers_[lane]);
+  }
+}
+
+void JumpCrew::begin_passage(Walker& walker, double until) const {
+  Passage& passage = walker.head.passage;
+  passage.until = walker.tally ? -infinity : until;
+  // No double above 2^53 is a number of events that a walk could reach.
+  passage.last = static_cast<std::uint64_t>(std::min(parts_->options.max_steps, 0x1p53));
+  passage.time = walker.origin.time;
+}
+
+/// The chunk in hand may be a later one than that of the origin.
+void JumpCrew::end_passage(Walker& walker) const {
+  const std::uint64_t begin = walker.head.step - stays;
+  if (begin == walker.origin.step) return;
+  walker.jumps += walker.chunk.state[0] - walker.state;
+  walker.state = walker.chunk.state[0];
+  walker.energy = walker.chunk.energy[0];
+  walker.origin = {walker.chunk.state[0], begin, walker.chunk.energy[0], walker.head.passage.time};
 }
 
 void JumpCrew::begin_chunk(Walker& walker) {
@@ -92,7 +110,7 @@ void JumpCrew::begin_chunk(Walker& walker) {
     walker.cut = static_cast<std::size_t>(std::find(chunk.dwell, chunk.dwell + stays, infinity) - chunk.dwell);
   }
   if (parts_->logarithmic()) {
-    QUENCH_DISPATCH(logarithmic_times)(walker.origin.time, chunk.dwell, walker.ends, stays);
+    QUENCH_DISPATCH(logarithmic_times)(walker.origin.time.high, chunk.dwell, walker.ends, stays);
     return;
   }
   double end = 0;
@@ -102,8 +120,8 @@ void JumpCrew::begin_chunk(Walker& walker) {
 /// The walker has left the last stay of its chunk.
 void JumpCrew::finish_chunk(Walker& walker) {
   Origin& origin = walker.origin;
-  if (parts_->logarithmic()) origin.time = walker.ends[stays - 1];
-  else add_to(origin.time, origin.low, walker.ends[stays - 1]);
+  if (parts_->logarithmic()) origin.time.high = walker.ends[stays - 1];
+  else add_time(origin.time.high, origin.time.low, walker.ends[stays - 1]);
   origin.state = walker.head.state;
   origin.energy = walker.head.energy;
   origin.step = walker.head.step;
@@ -141,8 +159,8 @@ void JumpCrew::skip(Walker& walker) {
 
 /// Moves on until the present stay lasts beyond `until`, or the chunk is used up (true).
 bool JumpCrew::march(Walker& walker, double until) {
-  const Origin& origin = walker.origin;
-  const double limit = parts_->logarithmic() ? until : (until - origin.time) - origin.low;
+  const WalkTime& begin = walker.origin.time;
+  const double limit = parts_->logarithmic() ? until : (until - begin.high) - begin.low;
   if (walker.ends[stays - 1] <= limit && !walker.tally) {
     skip(walker);
     return true;
@@ -157,19 +175,19 @@ bool JumpCrew::march(Walker& walker, double until) {
 
 void JumpCrew::advance(std::size_t sample) {
   const double until = parts_->setup.times[sample];
-  std::vector<std::size_t> moving(walkers_.size()), hungry;
-  for (std::size_t lane = 0; lane < moving.size(); ++lane) moving[lane] = lane;
+  moving_.resize(walkers_.size());
+  for (std::size_t lane = 0; lane < moving_.size(); ++lane) moving_[lane] = lane;
   for (;;) {
-    hungry.clear();
-    for (std::size_t lane : moving)
+    hungry_.clear();
+    for (std::size_t lane : moving_)
       if (march(walkers_[lane], until)) {
         finish_chunk(walkers_[lane]);
-        hungry.push_back(lane);
+        hungry_.push_back(lane);
       }
-    if (hungry.empty()) break;
-    extend(hungry);
-    for (std::size_t lane : hungry) enter(walkers_[lane]);
-    moving = hungry;
+    if (hungry_.empty()) break;
+    extend(hungry_, until);
+    for (std::size_t lane : hungry_) enter(walkers_[lane]);
+    moving_.swap(hungry_);
     if (parts_->setup.interrupt && parts_->setup.interrupt->load(std::memory_order_relaxed) != 0) {
       arrived_ = false;
       return;
@@ -183,9 +201,9 @@ void JumpCrew::advance(std::size_t sample) {
 double JumpCrew::elapsed(const Walker& walker, double now) const {
   if (!parts_->logarithmic()) {
     const double begin = walker.at == 0 ? 0 : walker.ends[walker.at - 1];
-    return std::max(0.0, (now - walker.origin.time) - walker.origin.low - begin);
+    return std::max(0.0, (now - walker.origin.time.high) - walker.origin.time.low - begin);
   }
-  const double begin = walker.at == 0 ? walker.origin.time : walker.ends[walker.at - 1];
+  const double begin = walker.at == 0 ? walker.origin.time.high : walker.ends[walker.at - 1];
   return begin == -infinity ? now : now + std::log(-std::expm1(std::min(0.0, begin - now)));
 }
 
@@ -207,8 +225,8 @@ void JumpCrew::save(ByteWriter& out) const {
     out.u64(walker.origin.state);
     out.u64(walker.origin.step);
     out.f64(walker.origin.energy);
-    out.f64(walker.origin.time);
-    out.f64(walker.origin.low);
+    out.f64(walker.origin.time.high);
+    out.f64(walker.origin.time.low);
     out.u64(walker.at);
     out.u64(walker.state);
     out.u64(walker.jumps);
@@ -225,8 +243,8 @@ void JumpCrew::load(ByteReader& in, std::span<const MemberAddress> members, std:
     walker.origin.state = in.u64();
     walker.origin.step = in.u64();
     walker.origin.energy = in.f64();
-    walker.origin.time = in.f64();
-    walker.origin.low = in.f64();
+    walker.origin.time.high = in.f64();
+    walker.origin.time.low = in.f64();
     places[lane] = in.u64();
     walker.state = in.u64();
     walker.jumps = in.u64();
@@ -236,7 +254,7 @@ void JumpCrew::load(ByteReader& in, std::span<const MemberAddress> members, std:
       throw Error(ErrorKind::io, "a checkpoint holds a walk that cannot be");
     all[lane] = lane;
   }
-  extend(all);
+  extend(all, -infinity);
   for (std::size_t lane = 0; lane < walkers_.size(); ++lane) walkers_[lane].at = places[lane];
   arrived_ = true;
   if (sample > 0)

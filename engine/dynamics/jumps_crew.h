@@ -23,7 +23,7 @@ class JumpCrew final : public Crew {
   struct Origin {
     std::uint64_t state = 0, step = 0;
     double energy = 0;
-    double time = 0, low = 0;      ///< time as a sum of two doubles; on the logarithmic clock `time` alone
+    WalkTime time;                 ///< on the logarithmic clock `high` alone
   };
   struct Walker {
     std::shared_ptr<const WalkSample> sample;
@@ -39,7 +39,9 @@ class JumpCrew final : public Crew {
   };
 
   void prepare(std::span<const MemberAddress> members);
-  void extend(const std::vector<std::size_t>& hungry);
+  void extend(const std::vector<std::size_t>& hungry, double until);
+  void begin_passage(Walker& walker, double until) const;
+  void end_passage(Walker& walker) const;
   void finish_chunk(Walker& walker);
   void begin_chunk(Walker& walker);
   bool march(Walker& walker, double until);
@@ -55,6 +57,9 @@ class JumpCrew final : public Crew {
   std::vector<JumpState> states_;
   std::vector<std::byte, HugePageAllocator<std::byte>> memory_;  ///< of the solver, for each walker
   std::uint64_t generation_ = 0;   ///< of walkers
+  std::vector<WalkHead*> heads_;   ///< of the walkers that are extended
+  std::vector<JumpChunk*> chunks_;
+  std::vector<std::size_t> moving_, hungry_;
   bool energies_wanted_ = false;   ///< of every stay, for tallies
   bool arrived_ = true;
 };

@@ -18,8 +18,12 @@ QUENCH_INLINE Doubles geometric_dwell(const Doubles& wait, const Doubles& rate) 
   return broadcast(1.0) + floor(wait / maximum(broadcast(1e-308), decay));
 }
 
+template <class T> QUENCH_INLINE Twice<T> geometric_dwell(const Twice<T>& wait, const Twice<T>& rate) {
+  return {geometric_dwell(wait.first, rate.first), geometric_dwell(wait.second, rate.second)};
+}
+
 /// Dwell of an event at rate exp(log_rate), from wait = -ln u.
-QUENCH_INLINE Doubles dwell_of(DwellKind kind, const Doubles& wait, const Doubles& log_rate) {
+template <class V> QUENCH_INLINE V dwell_of(DwellKind kind, const V& wait, const V& log_rate) {
   if (kind == DwellKind::logarithmic) return log(wait) - log_rate;
   if (kind == DwellKind::discrete) return geometric_dwell(wait, exp(log_rate));
   return wait * exp(-log_rate);

@@ -34,6 +34,23 @@ struct JumpChunk {
   std::uint64_t state[stays];
 };
 
+/// Time of a walk as a sum of two doubles: short waits late in a walk do not get lost.
+struct WalkTime { double high = 0, low = 0; };
+template <class V> inline __attribute__((always_inline)) void add_time(V& high, V& low, const V& x) {
+  const V sum = high + x, part = sum - high;
+  low = low + ((high - (sum - part)) + (x - part));
+  high = sum;
+}
+
+/// What a solver that passes() may leave behind without showing it: whole chunks that end by `until` and before event number
+/// `last`. `time` is where the next chunk begins.
+struct Passage {
+  double until = 0;
+  std::uint64_t last = 0;
+  WalkTime time;
+  static constexpr int most = 256;   ///< chunks at once, so that a walk can be interrupted
+};
+
 /// Where the next chunk of a walk begins.
 struct WalkHead {
   StreamKey key;                     ///< of Purpose::walk
@@ -41,6 +58,7 @@ struct WalkHead {
   std::uint64_t step = 0;            ///< draws so far: each event has one counter
   std::uint64_t state = 0;
   double energy = 0;                 ///< with infinitely many states; else unused
+  Passage passage;                   ///< for solvers that pass
   const EnergySample* sample = nullptr;  ///< with finitely many states
   const double* weights = nullptr;   ///< table of the sample's Boltzmann weights, null where they are made when asked
   const HashedEnergies* hash = nullptr;

@@ -17,6 +17,9 @@ class WalkSolver {
   /// The next stays of each walk; the heads move on to where the stays after these begin. An event without end (a state
   /// that nothing leaves) has an infinite dwell; what follows it in the chunk has no meaning.
   virtual void extend(std::span<WalkHead* const> heads, std::span<JumpChunk* const> chunks) const = 0;
+  /// True where it can pass chunks by WalkHead::passage (not on the logarithmic clock). States are then numbered in the order
+  /// of visits: each jump adds one.
+  virtual bool passes() const { return false; }
   /// True where chunks hold energies; else they follow from the states.
   virtual bool gives_energies() const { return false; }
   /// True where each stay takes one step of the stream.

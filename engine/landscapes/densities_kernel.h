@@ -126,6 +126,12 @@ QUENCH_INLINE Doubles energies_of(const DensityView& density, const Words& bits)
 
 /// Energies of `groups` groups of eight random words; the same bits, in less time.
 QUENCH_INLINE void energies_of(const DensityView& density, const std::uint64_t* bits, std::size_t groups, double* out) {
+  // v3 and v2 have several registers to a group already, and half as many of them.
+#if defined(QUENCH_ISA_v4)
+  using Abreast = Twice<Twice<Doubles>>;
+#else
+  using Abreast = Twice<Doubles>;
+#endif
   using Many = WordsFor<Abreast>::type;
   std::size_t g = 0;
   if (density.kind != DensityKind::table)

@@ -1,9 +1,10 @@
-// Polynomials; exponentials, logarithms, powers and hyperbolic functions of eight lanes. See vector_math.h.
+// Polynomials; exponentials, logarithms, powers and hyperbolic functions of eight lanes. See vector_math.h. Those of any
+// vector V also take several groups of lanes abreast (twice.h).
 #pragma once
 
 #include <limits>
 
-#include "engine/numerics/simd.h"
+#include "engine/numerics/twice.h"
 
 namespace quench::QUENCH_ISA_NAMESPACE {
 
@@ -17,13 +18,14 @@ template <int n> QUENCH_INLINE Doubles horner(const Doubles& x, const double (&c
 /// The same as two Horner chains in x^2, for the even and the odd powers. Measured: few operations matter most, since the
 /// chains of neighbouring groups of lanes overlap. Two chains beat one by 7 % in exp and Estrin's scheme by 12 %; where two
 /// short polynomials run side by side already (sine and cosine) one chain each is best.
-template <int n> QUENCH_INLINE Doubles polynomial(const Doubles& x, const double (&c)[n]) {
+template <int n, class V> QUENCH_INLINE V polynomial(const V& x, const double (&c)[n]) {
   static_assert(n >= 4);
   constexpr int last_even = (n - 1) / 2 * 2, last_odd = n / 2 * 2 - 1;
-  const Doubles square = x * x;
-  Doubles even = broadcast(c[last_even]), odd = broadcast(c[last_odd]);
-  for (int k = last_even - 2; k >= 0; k -= 2) even = fma(even, square, broadcast(c[k]));
-  for (int k = last_odd - 2; k >= 1; k -= 2) odd = fma(odd, square, broadcast(c[k]));
+  const V square = x * x;
+  V even = fma(broadcast(c[last_even]), square, broadcast(c[last_even - 2]));
+  V odd = fma(broadcast(c[last_odd]), square, broadcast(c[last_odd - 2]));
+  for (int k = last_even - 4; k >= 0; k -= 2) even = fma(even, square, broadcast(c[k]));
+  for (int k = last_odd - 4; k >= 1; k -= 2) odd = fma(odd, square, broadcast(c[k]));
   return fma(odd, x, even);
 }
 
@@ -41,23 +43,23 @@ namespace detail {
 // memory.
 
 /// e^(x + low) = e^r 2^k: returns e^r in [0.7, 1.42]. x in [-746, 711], low tiny against it.
-QUENCH_INLINE Doubles split_exponential(const Doubles& x, const Doubles& low, Doubles& k) {
+template <class V, class L> QUENCH_INLINE V split_exponential(const V& x, const L& low, V& k) {
   // x = k ln 2 + r with |r| <= ln(2)/2; e^r = 1 + r + r^2 P(r), relative error of P 2^-57.9.
   const double c[] = {0x1.000000000000ap-1,  0x1.55555555554fap-3,  0x1.555555555087cp-5,  0x1.1111111127be9p-7,  0x1.6c16c1842a13cp-10,
                       0x1.a01a012a5699bp-13, 0x1.a0199a0c6117fp-16, 0x1.71df2554acfb7p-19, 0x1.28ad72d26a312p-22, 0x1.ad7f6b272eb97p-26};
   const Doubles magic = broadcast(6755399441055744.0);
   k = fma(x, broadcast(constants::log2_e), magic) - magic;
-  const Doubles r = fma(-k, broadcast(constants::ln_2_low), fma(-k, broadcast(constants::ln_2_high), x)) + low;
+  const V r = fma(-k, broadcast(constants::ln_2_low), fma(-k, broadcast(constants::ln_2_high), x)) + low;
   return fma(r * r, polynomial(r, c), r) + broadcast(1.0);
 }
 
 /// Beyond these e^x is infinite or rounds to zero anyway; the order of operands lets NaN pass.
-QUENCH_INLINE Doubles clamp_exponent(const Doubles& x) { return minimum(broadcast(711.0), maximum(broadcast(-746.0), x)); }
+template <class V> QUENCH_INLINE V clamp_exponent(const V& x) { return minimum(broadcast(711.0), maximum(broadcast(-746.0), x)); }
 
 /// e^(x + low).
-QUENCH_INLINE Doubles exp_of_sum(const Doubles& x, const Doubles& low) {
-  Doubles k;
-  const Doubles rest = split_exponential(clamp_exponent(x), low, k);
+template <class V, class L> QUENCH_INLINE V exp_of_sum(const V& x, const L& low) {
+  V k;
+  const V rest = split_exponential(clamp_exponent(x), low, k);
   return scale_by_power_of_two(rest, k);
 }
 
@@ -71,30 +73,30 @@ QUENCH_INLINE Doubles half_exp(const Doubles& x) {
 }  // namespace detail
 
 /// e^x. Worst error 1.0 ulp.
-QUENCH_INLINE Doubles exp(const Doubles& x) { return detail::exp_of_sum(x, broadcast(-0.0)); }
+template <class V> QUENCH_INLINE V exp(const V& x) { return detail::exp_of_sum(x, broadcast(-0.0)); }
 
 namespace detail {
 
 /// e^x - 1 for x in [-60, 709.9], the latter giving inf. +0 for -0, and subnormal numbers lose their last bit.
-QUENCH_INLINE Doubles expm1_in_range(const Doubles& x) {
+template <class V> QUENCH_INLINE V expm1_in_range(const V& x) {
   // e^r - 1 = r + r^2 P(r), relative error 2^-55.6; then 2^k (e^r - 1) + (2^k - 1), halved so that 2^1024 does not overflow.
   const double c[] = {0x1.0000000000005p-1,  0x1.5555555555539p-3,  0x1.55555555522b8p-5,  0x1.1111111118faap-7,  0x1.6c16c17edba5dp-10,
                       0x1.a01a0175150cfp-13, 0x1.a019a76f4fd0ap-16, 0x1.71de88061af01p-19, 0x1.28a1dff393193p-22, 0x1.ae6ba93f5f307p-26};
   const Doubles magic = broadcast(6755399441055744.0);
-  const Doubles shifted = fma(x, broadcast(constants::log2_e), magic);
-  const Doubles k = shifted - magic;
-  const Doubles r = fma(-k, broadcast(constants::ln_2_low), fma(-k, broadcast(constants::ln_2_high), x));
-  const Doubles grown = fma(r * r, polynomial(r, c), r);
-  const Doubles half_scale = as_doubles(shift_left<52>(as_words(shifted) + broadcast(std::uint64_t{1022})));
-  const Doubles half = fma(half_scale, grown, half_scale - broadcast(0.5));
+  const V shifted = fma(x, broadcast(constants::log2_e), magic);
+  const V k = shifted - magic;
+  const V r = fma(-k, broadcast(constants::ln_2_low), fma(-k, broadcast(constants::ln_2_high), x));
+  const V grown = fma(r * r, polynomial(r, c), r);
+  const V half_scale = as_doubles(shift_left<52>(as_words(shifted) + broadcast(std::uint64_t{1022})));
+  const V half = fma(half_scale, grown, half_scale - broadcast(0.5));
   return half + half;
 }
 
 }  // namespace detail
 
 /// e^x - 1. Worst error 2.1 ulp.
-QUENCH_INLINE Doubles expm1(const Doubles& x) {
-  const Doubles y = minimum(broadcast(709.9), maximum(broadcast(-60.0), x));
+template <class V> QUENCH_INLINE V expm1(const V& x) {
+  const V y = minimum(broadcast(709.9), maximum(broadcast(-60.0), x));
   return select(absolute(x) < broadcast(0x1p-54), x, detail::expm1_in_range(y));
 }
 
@@ -112,12 +114,12 @@ alignas(64) inline constexpr double log_of[16] = {
     0.22313948192656263,  0.27192832002709477,  0.3184527844983586,   0.36290347656971034};
 
 /// x = 2^(k + shift) m for positive normal x: returns m in [47/64, 47/32), and the interval's c and -log(c).
-QUENCH_INLINE Doubles split_logarithm(const Doubles& x, const Doubles& shift, Doubles& k, Doubles& inverse, Doubles& log_c) {
+template <class V, class S> QUENCH_INLINE V split_logarithm(const V& x, const S& shift, V& k, V& inverse, V& log_c) {
   const Words start = broadcast(std::uint64_t{0x3fe7800000000000});  // 47/64
   const Words bias = broadcast(std::uint64_t{1024} << 52);           // keeps the exponent's word positive
-  const Words offset = as_words(x) - start + bias;
+  const auto offset = as_words(x) - start + bias;
   const Words fraction = broadcast((std::uint64_t{1} << 52) - 1);
-  const Words interval = shift_right<48>(offset);
+  const auto interval = shift_right<48>(offset);
   k = as_doubles(shift_right<52>(offset) | broadcast(std::uint64_t{0x433} << 52)) - (broadcast(0x1p52 + 1024) + shift);
   inverse = lookup16(log_inverse, interval);
   log_c = lookup16(log_of, interval);
@@ -132,17 +134,17 @@ QUENCH_INLINE Doubles raise_subnormal(const Doubles& x, Doubles& shift) {
 }
 
 /// k log 2 - log c + log(1 + r), |r| <= 1/32.
-QUENCH_INLINE Doubles log_from_parts(const Doubles& k, const Doubles& log_c, const Doubles& r) {
+template <class V> QUENCH_INLINE V log_from_parts(const V& k, const V& log_c, const V& r) {
   // log(1 + r) = r + r^2 P(r), relative error 2^-56.3.
   const double c[] = {-0x1.fffffffffffc7p-2, 0x1.55555555554e2p-2,  -0x1.00000000bffb2p-2, 0x1.9999999bae572p-3,
                       -0x1.55553fb6f7b42p-3, 0x1.249230aaace9cp-3, -0x1.0073503e8fdcdp-3, 0x1.c801db3028da9p-4};
-  const Doubles base = fma(k, broadcast(0x1.62e42fefa39efp-1), log_c);
+  const V base = fma(k, broadcast(0x1.62e42fefa39efp-1), log_c);
   return base + fma(r * r, polynomial(r, c), r);
 }
 
-QUENCH_INLINE Doubles log_of_normal(const Doubles& x, const Doubles& shift) {
-  Doubles k, inverse, log_c;
-  const Doubles m = split_logarithm(x, shift, k, inverse, log_c);
+template <class V, class S> QUENCH_INLINE V log_of_normal(const V& x, const S& shift) {
+  V k, inverse, log_c;
+  const V m = split_logarithm(x, shift, k, inverse, log_c);
   return log_from_parts(k, log_c, fma_precise(m, inverse, broadcast(-1.0)));
 }
 
@@ -156,15 +158,19 @@ QUENCH_INLINE Doubles log_at_ends(const Doubles& x, const Doubles& value) {
 }  // namespace detail
 
 /// Natural logarithm of u in (0, 1], as uniform_positive() gives it; normal numbers only, no checks. Worst error 1.21 ulp.
-QUENCH_INLINE Doubles log_unit(const Doubles& u) { return detail::log_of_normal(u, broadcast(0.0)); }
+template <class V> QUENCH_INLINE V log_unit(const V& u) { return detail::log_of_normal(u, broadcast(0.0)); }
 
 /// Natural logarithm. Worst error 1.21 ulp.
-QUENCH_INLINE Doubles log(const Doubles& x) {
-  const Mask usual = (x >= broadcast(std::numeric_limits<double>::min())) & (x < broadcast(constants::infinity));
+template <class V> QUENCH_INLINE V log(const V& x) {
+  const auto usual = (x >= broadcast(std::numeric_limits<double>::min())) & (x < broadcast(constants::infinity));
   if (all(usual)) return detail::log_of_normal(x, broadcast(0.0));
-  Doubles shift;
-  const Doubles raised = detail::raise_subnormal(x, shift);
-  return detail::log_at_ends(x, detail::log_of_normal(raised, shift));
+  if constexpr (groups_of<V> > 1) {
+    return {log(x.first), log(x.second)};
+  } else {
+    Doubles shift;
+    const Doubles raised = detail::raise_subnormal(x, shift);
+    return detail::log_at_ends(x, detail::log_of_normal(raised, shift));
+  }
 }
 
 /// log(1 + x). Worst error 1.3 ulp.

@@ -126,6 +126,31 @@ TEST_CASE("Walks do not depend on their neighbours in a crew, nor on being saved
   }
 }
 
+TEST_CASE("Chunks of stays that nobody watches may be passed at once, which changes no bit", "[jumps]") {
+  const auto infinite = declare("landscape", "traps"), gaussian = declare("landscape", "traps", {{"density", "gaussian"}});
+  const std::vector<double> times{0, 2, 3, 50, 51, 400, 2e3};
+  for (const auto& where : {infinite, gaussian})
+    for (const char* kernel : {"trap", "metropolis", "glauber", "half"})
+      for (const char* clock : {"continuous", "discrete"})
+        for (const double most : {std::numeric_limits<double>::infinity(), 48.0, 103.0}) {
+          if (std::string(clock) == "discrete" && (std::string(kernel) == "half" || (where == gaussian && std::string(kernel) == "trap"))) continue;
+          INFO(kernel << ", " << clock << ", at most " << most << " steps" << (where == gaussian ? ", gaussian" : ""));
+          const Options options{{"temperature", 0.8}, {"kernel", kernel}, {"clock", clock}, {"solver", "rejection_free"}, {"max_steps", most}};
+          const auto unwatched = states_of(walk_run(where, options, times, 40), 37);
+          const auto watched = states_of(walk_run(where, options, times, 40, demanding(nullptr)), 37);
+          CHECK(unwatched == states_of(walk_run(where, options, times, 40), 3, true));
+          bool same = true;
+          for (std::size_t member = 0; member < unwatched.size(); ++member) {
+            // Time, state, energy, jumps, absorbed, truncated; the watched walks show more after these.
+            const std::size_t seen = 7, more = watched[member].size() / times.size();
+            for (std::size_t k = 0; k < times.size(); ++k)
+              same = same && std::equal(unwatched[member].begin() + static_cast<long>(k * seen), unwatched[member].begin() + static_cast<long>(k * seen + 6),
+                                        watched[member].begin() + static_cast<long>(k * more));
+          }
+          CHECK(same);
+        }
+}
+
 TEST_CASE("On the log clock the same walk is seen at the logarithms of the times", "[jumps]") {
   std::vector<double> logarithms;
   for (double t : some_times)
