@@ -67,10 +67,6 @@ RenewalRates tilted_rates(const WalkContext& context, double into, double out_of
   return out;
 }
 
-Error no_solver(const std::string& message, const std::string& hint) {
-  return argument_error(message).about("dynamics.jumps").option("kernel").hint(hint);
-}
-
 }  // namespace
 
 std::unique_ptr<WalkSolver> annealed_solver(const WalkContext& context) {
@@ -78,10 +74,9 @@ std::unique_ptr<WalkSolver> annealed_solver(const WalkContext& context) {
   const EnergyDensity& density = *context.landscape->density();
   if (rate.kind == RateKind::trap) return std::make_unique<RenewalSolver>(trap_rates(context));
   if (rate.kind == RateKind::function)
-    throw no_solver("a rate function needs a finite number of states; landscape.traps has infinitely many", "give landscape.traps { states = ... }");
-  if (density.kind() == DensityKind::table)
-    throw no_solver("kernel \"" + context.rates->name() + "\" over infinitely many states of a tabulated density is not built event by event",
-                    rate.kind == RateKind::metropolis || rate.kind == RateKind::glauber ? "use solver = \"attempts\"" : "give landscape.traps { states = ... }");
+    throw argument_error("a rate function needs a finite number of states; landscape.traps has infinitely many")
+        .about("dynamics.jumps").option("kernel").hint("give landscape.traps { states = ... }");
+  if (density.kind() == DensityKind::table) return tabulated_solver(context);
   const double beta = rate.beta;
   switch (rate.kind) {
     case RateKind::half: return std::make_unique<RenewalSolver>(tilted_rates(context, beta / 2, beta / 2, 0));

@@ -109,12 +109,6 @@ std::unique_ptr<const WalkSolver> choose_solver(const JumpOptions& options, cons
     text = solver->name() + ", by the script";
     return solver;
   }
-  const bool tabulated = landscape.infinite() && landscape.density()->kind() == DensityKind::table;
-  if (tabulated && (context.rates->kind() == RateKind::metropolis || context.rates->kind() == RateKind::glauber)) {
-    solver = attempts_solver(context);
-    text = solver->name() + ": tabulated density";
-    return solver;
-  }
   constexpr double pilot_attempts = 1e4;
   const double attempts = setup.times.empty() ? pilot_attempts : std::min(pilot_attempts, setup.times.back());
   if (!landscape.infinite() && pilot_can_run(context) && attempts >= 100) {

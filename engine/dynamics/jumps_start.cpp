@@ -1,7 +1,6 @@
 #include "engine/dynamics/jumps_start.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "engine/core/streams.h"
 #include "engine/dynamics/jumps_walks.h"
@@ -63,8 +62,7 @@ void WalkBeginning::prepare_annealed_equilibrium() {
       shift_ = -law_.beta * density.deviation() * density.deviation();
       break;
     case DensityKind::table:
-      tilted_ = density;
-      rejection_ = true;
+      tilted_table_.emplace(density, law_.beta);
       break;
   }
 }
@@ -75,12 +73,7 @@ std::optional<StationaryLaw> WalkBeginning::wanted_law() const {
 
 double WalkBeginning::annealed_energy(ScalarStream& stream) const {
   if (kind_ == WalkStart::random) return landscape_->density()->quantile(stream());
-  if (!rejection_) return tilted_->quantile(stream()) + shift_;
-  for (;;) {
-    const double energy = tilted_->quantile(stream());
-    const double u = static_cast<double>(stream() >> 11) * 0x1p-53;
-    if (u < std::exp(-law_.beta * (energy - tilted_->lowest()))) return energy;
-  }
+  return tilted_table_ ? tilted_table_->quantile(stream()) : tilted_->quantile(stream()) + shift_;
 }
 
 void WalkBeginning::place(WalkHead& head, const WalkSample* sample, const PointAddress& point, const MemberAddress& member) const {

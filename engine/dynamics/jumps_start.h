@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "engine/dynamics/jumps_samples.h"
+#include "engine/landscapes/tilted_table.h"
 
 namespace quench {
 
@@ -30,7 +31,7 @@ class WalkBeginning {
   StationaryLaw law_;
   std::optional<EnergyDensity> tilted_;       ///< density of the annealed start, up to `shift_`
   double shift_ = 0;
-  bool rejection_ = false;                    ///< tabulated densities: drawn from the density, kept with exp(-beta (E - lowest))
+  std::optional<TiltedTable> tilted_table_;   ///< the same, of tabulated densities
 };
 
 }  // namespace quench

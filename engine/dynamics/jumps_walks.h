@@ -56,6 +56,8 @@ std::unique_ptr<WalkSolver> scanning_solver(const WalkContext& context);
 std::unique_ptr<WalkSolver> attempts_solver(const WalkContext& context);
 /// Infinitely many states, event by event. Throws argument errors where the rates have no such solver.
 std::unique_ptr<WalkSolver> annealed_solver(const WalkContext& context);
+/// The same for kernels other than trap, where the density is a table.
+std::unique_ptr<WalkSolver> tabulated_solver(const WalkContext& context);
 
 /// floor(u n) for u = bits 2^-64, and what is left of the bits.
 struct Slot { std::uint64_t index, rest; };

@@ -183,6 +183,82 @@ TEST_CASE("Both solvers of infinite systems have one law, and its equilibrium la
     }
 }
 
+TEST_CASE("A fine table of the exponential density ages as the density itself", "[physics]") {
+  // Linear pieces of 0.01 differ from exp(E) by 1e-5 of it. 20000 walkers tell energies to 0.07 and fractions to 0.025.
+  std::vector<double> energies(4001), weights(4001);
+  for (std::size_t i = 0; i < energies.size(); ++i) energies[i] = -40 + 0.01 * static_cast<double>(i), weights[i] = std::exp(energies[i]);
+  const auto table = declare("landscape", "traps", {{"density", Value(Record{{"energy", numbers(energies)}, {"weight", numbers(weights)}})}});
+  const double ratios[] = {0.2, 1, 5};
+  struct Run { Estimate energy, jumps, stay[3]; };
+  const auto run = [&](const ObjectPtr& where, double temperature, const char* kernel, double wait) {
+    Run out;
+    walk(where, {{"temperature", temperature}, {"kernel", kernel}}, {wait, 1.2 * wait, 2 * wait, 6 * wait}, 20000, [&](const Seen& s) {
+      out.energy.add(s.energy[0]);
+      out.jumps.add(s.jumps[0]);
+      for (std::size_t i = 0; i < 3; ++i) out.stay[i].add(s.jumps[i + 1] == s.jumps[0] ? 1 : 0);
+    });
+    return out;
+  };
+  const Run cold = run(table, 0, "metropolis", 50);
+  agree(cold.energy, -4.5092387);
+  for (std::size_t i = 0; i < 3; ++i) agree(cold.stay[i], theory("step_aging_zero", {50, ratios[i]}));
+  for (const char* kernel : {"metropolis", "glauber"}) {
+    const Run here = run(table, 0.65, kernel, 500), there = run(declare("landscape", "traps"), 0.65, kernel, 500);
+    agree(here.energy, there.energy.mean(), there.energy.error());
+    agree(here.jumps, there.jumps.mean(), there.jumps.error());
+    for (std::size_t i = 0; i < 3; ++i) agree(here.stay[i], there.stay[i].mean(), there.stay[i].error());
+  }
+}
+
+TEST_CASE("Both solvers of a coarse table have one law, and its equilibrium lasts", "[physics]") {
+  // Two bands and a gap. 30000 walkers tell energies to 0.04 and fractions to 0.02.
+  const std::vector<double> energies{-3, -2, -1.999, -1, -0.5, 0.25}, weights{0.3, 1, 0, 0, 2, 0.5};
+  const auto table = declare("landscape", "traps", {{"density", Value(Record{{"energy", numbers(energies)}, {"weight", numbers(weights)}})}});
+  const std::vector<double> times{0.7, 3, 4, 9};
+  std::vector<double> logarithms;
+  for (double t : times) logarithms.push_back(std::log(t));
+  struct Run { Estimate energy[2], stay[2]; };
+  const auto run = [&](const char* kernel, const char* clock, const char* solver) {
+    Run out;
+    walk(table, {{"temperature", 0.9}, {"kernel", kernel}, {"clock", clock}, {"solver", solver}}, std::string(clock) == "log" ? logarithms : times, 30000,
+         [&](const Seen& s) {
+           for (std::size_t i = 0; i < 2; ++i) out.energy[i].add(s.energy[i]), out.stay[i].add(s.jumps[i + 2] == s.jumps[1] ? 1 : 0);
+         });
+    return out;
+  };
+  for (const char* kernel : {"metropolis", "glauber"})
+    for (const char* clock : {"continuous", "discrete", "log"}) {
+      INFO(kernel << ", " << clock);
+      const bool log = std::string(clock) == "log";
+      const Run events = run(kernel, clock, "auto"), attempts = run(kernel, log ? "continuous" : clock, "attempts");
+      for (std::size_t i = 0; i < 2; ++i) {
+        agree(events.energy[i], attempts.energy[i].mean(), attempts.energy[i].error());
+        agree(events.stay[i], attempts.stay[i].mean(), attempts.stay[i].error());
+      }
+    }
+  // The mean of the stationary law is that of rho exp(-beta E), by 1e5 slices; of raw, at 2 beta.
+  const auto mean_energy = [&](double beta) {
+    double sum = 0, mean = 0;
+    for (std::size_t i = 0; i + 1 < energies.size(); ++i)
+      for (int j = 0; j < 20000; ++j) {
+        const double s = (j + 0.5) / 20000, e = energies[i] + s * (energies[i + 1] - energies[i]);
+        const double w = (weights[i] + s * (weights[i + 1] - weights[i])) * (energies[i + 1] - energies[i]) * std::exp(-beta * e);
+        sum += w, mean += w * e;
+      }
+    return mean / sum;
+  };
+  for (const char* kernel : {"metropolis", "glauber", "half", "raw", "mix", "trap"}) {
+    INFO(kernel);
+    Options options{{"temperature", 0.9}, {"kernel", kernel}};
+    if (std::string(kernel) == "mix") options["a"] = 0.3;
+    Estimate first, last, from_above;
+    walk(table, options, {0, 7}, 30000, [&](const Seen& s) { first.add(s.energy[0]), last.add(s.energy[1]); }, nullptr, "equilibrium");
+    walk(table, options, {200}, 5000, [&](const Seen& s) { from_above.add(s.energy[0]); });
+    const double expected = mean_energy((std::string(kernel) == "raw" ? 2 : 1) / 0.9);
+    for (const Estimate& e : {first, last, from_above}) agree(e, expected);
+  }
+}
+
 TEST_CASE("Random energies age as in independent runs", "[physics]") {
   struct Reference { const char* density; double temperature, wait, omega; double conf, conf_error, stay, stay_error, threshold, threshold_error, energy, energy_error, inherent, inherent_error; };
   const Reference references[] = {{"exponential", 0.6, 1e3, 1, 0.3911, 0.0020, 0.2621, 0.0018, 0.3913, 0.0020, -5.492, 0.007, -5.721, 0.006},

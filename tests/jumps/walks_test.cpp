@@ -101,6 +101,7 @@ TEST_CASE("Walks do not depend on their neighbours in a crew, nor on being saved
   const auto infinite = declare("landscape", "traps");
   const auto gaussian = declare("landscape", "traps", {{"density", "gaussian"}});
   const auto finite = declare("landscape", "traps", {{"states", 50}});
+  const auto table = declare("landscape", "traps", {{"density", Value(Record{{"energy", numbers({-6, -2, -1.5, -1, 0})}, {"weight", numbers({0, 1, 0, 0, 3})}})}});
   struct Case { ObjectPtr where; Options options; const char* threshold; };
   const std::vector<Case> cases{{rem, {{"temperature", 0.9}}, "leading"},
                                 {rem, {{"temperature", 0.9}, {"solver", "rejection_free"}}, "local"},
@@ -113,6 +114,9 @@ TEST_CASE("Walks do not depend on their neighbours in a crew, nor on being saved
                                 {infinite, {{"temperature", 0.6}, {"kernel", "glauber"}}, nullptr},
                                 {infinite, {{"temperature", 1.5}, {"kernel", "metropolis"}, {"solver", "attempts"}}, nullptr},
                                 {gaussian, {{"temperature", 0.7}, {"kernel", "metropolis"}}, "auto"},
+                                {table, {{"temperature", 0.7}, {"kernel", "metropolis"}}, nullptr},
+                                {table, {{"temperature", 0.7}, {"kernel", "glauber"}, {"clock", "discrete"}}, nullptr},
+                                {table, {{"temperature", 2.0}, {"kernel", "half"}}, nullptr},
                                 {finite, {{"temperature", 0.6}}, "auto"},
                                 {finite, {{"temperature", 0.6}, {"kernel", "metropolis"}}, nullptr},
                                 {finite, {{"temperature", 0.6}, {"max_steps", 7}}, nullptr},
