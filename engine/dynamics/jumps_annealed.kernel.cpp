@@ -118,7 +118,7 @@ constexpr std::size_t walks_abreast = 2 * lanes;
 
 /// State of sixteen walks.
 struct Walks {
-  Twice<EightWide> keys;
+  Twice<EightSchedules> keys;
   WordPair member, step;
   Pair energy;
   WordPair state;
@@ -181,7 +181,7 @@ QUENCH_INLINE Walks gathered(WalkHead* const* heads, std::size_t n) {
     state[i] = head.state;
     energy[i] = head.energy;
   }
-  return {{{load(low), load(high)}, {load(low + lanes), load(high + lanes)}},
+  return {{schedules_of({load(low), load(high)}), schedules_of({load(low + lanes), load(high + lanes)})},
           load_as<WordPair>(member), load_as<WordPair>(step), load_as<Pair>(energy), load_as<WordPair>(state)};
 }
 
@@ -217,7 +217,7 @@ namespace {
 /// The next stays of a walk, in the lanes.
 struct Renewals { Pair dwell, energy; };
 
-QUENCH_INLINE Renewals renewals(const RenewalRates& rates, const EightWide& keys, WalkHead& head) {
+QUENCH_INLINE Renewals renewals(const RenewalRates& rates, const EightSchedules& keys, WalkHead& head) {
   static_assert(stays == walks_abreast);
   const Words member = broadcast(std::uint64_t{head.member});
   const Twice<EightBlocks> bits{ars_bits(keys, counters_of(member, next_eight(head.step), 0)),
@@ -244,7 +244,7 @@ QUENCH_INLINE double sum_of(const double (&dwell)[stays]) {
 
 void renewal_walk(const RenewalRates& rates, WalkHead& head, JumpChunk& chunk) {
   const Wide key = key_of(head.key);
-  const EightWide keys{broadcast(key.low), broadcast(key.high)};
+  const EightSchedules keys = schedules_of({broadcast(key.low), broadcast(key.high)});
   Passage& passage = head.passage;
   for (int passed = 0;; ++passed) {
     const Renewals next = renewals(rates, keys, head);

@@ -81,8 +81,12 @@ double pilot_acceptance(const WalkContext& context, const SimulationSetup& setup
   return tried > 0 ? moved / tried : 0;
 }
 
+/// Infinitely many states of a table: an event integrates and inverts the density.
+bool tabulated(const DiscreteLandscape& landscape) { return landscape.infinite() && landscape.density()->kind() == DensityKind::table; }
+
 /// Acceptance above which attempts are cheaper than events: an event looks at all neighbours.
 double worthwhile(const DiscreteLandscape& landscape) {
+  if (landscape.infinite()) return 1.0 / 3;
   return landscape.graph() == Graph::hypercube ? 0.25 : std::min(0.25, 40 / landscape.states());
 }
 
@@ -111,7 +115,7 @@ std::unique_ptr<const WalkSolver> choose_solver(const JumpOptions& options, cons
   }
   constexpr double pilot_attempts = 1e4;
   const double attempts = setup.times.empty() ? pilot_attempts : std::min(pilot_attempts, setup.times.back());
-  if (!landscape.infinite() && pilot_can_run(context) && attempts >= 100) {
+  if ((!landscape.infinite() || tabulated(landscape)) && pilot_can_run(context) && attempts >= 100) {
     const double acceptance = pilot_acceptance(context, setup, beginning, attempts);
     solver = acceptance > worthwhile(landscape) ? attempts_solver(context) : event_solver(context);
     text = fmt::format("{}: {:.3g} of the attempts of a pilot moved, {:.3g} is where attempts become cheaper", solver->name(), acceptance,

@@ -76,7 +76,7 @@ namespace {
 /// Blocks `block` of events step .. step + 7 of a walk.
 QUENCH_INLINE EightBlocks walk_blocks(const StreamKey& key, std::uint32_t member, std::uint64_t step, std::uint64_t block) {
   const Wide k = key_of(key);
-  return ars_bits({broadcast(k.low), broadcast(k.high)}, counters_of(broadcast(std::uint64_t{member}), next_eight(step), block));
+  return ars_bits(EightWide{broadcast(k.low), broadcast(k.high)}, counters_of(broadcast(std::uint64_t{member}), next_eight(step), block));
 }
 
 }  // namespace

@@ -146,7 +146,7 @@ QUENCH_INLINE void energies_of(const DensityView& density, const std::uint64_t* 
 /// Random words of eight states of a hashed landscape.
 QUENCH_INLINE Words hashed_words(const StreamKey& key, const Words& states) {
   const Wide k = key_of(key);
-  return low_words(ars_bits({broadcast(k.low), broadcast(k.high)}, {states, broadcast(std::uint64_t{0})}));
+  return low_words(ars_bits(EightWide{broadcast(k.low), broadcast(k.high)}, {states, broadcast(std::uint64_t{0})}));
 }
 
 }  // namespace quench::QUENCH_ISA_NAMESPACE

@@ -44,3 +44,9 @@ QUENCH_INLINE EightWide counters_of(const Words& member, const Words& step, std:
 #else
 #include "engine/numerics/ars_v2.h"
 #endif
+
+namespace quench::QUENCH_ISA_NAMESPACE {
+
+QUENCH_INLINE EightBlocks ars_bits(const EightWide& keys, const EightWide& counters) { return ars_bits(schedules_of(keys), counters); }
+
+}  // namespace quench::QUENCH_ISA_NAMESPACE

@@ -32,10 +32,14 @@ class ArsStream {
   StreamKey key_;
 };
 
-QUENCH_INLINE EightBlocks ars_bits(const EightWide& keys, const EightWide& counters) {
+/// Keys of eight streams.
+struct EightSchedules { EightWide keys; };
+QUENCH_INLINE EightSchedules schedules_of(const EightWide& keys) { return {keys}; }
+
+QUENCH_INLINE EightBlocks ars_bits(const EightSchedules& schedules, const EightWide& counters) {
   EightBlocks k, c, b;
-  store(k.low, keys.low);
-  store(k.high, keys.high);
+  store(k.low, schedules.keys.low);
+  store(k.high, schedules.keys.high);
   store(c.low, counters.low);
   store(c.high, counters.high);
   for (int i = 0; i < 8; ++i) {

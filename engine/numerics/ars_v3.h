@@ -50,16 +50,23 @@ class ArsStream {
   __m128i round_keys_[8];
 };
 
-QUENCH_INLINE EightBlocks ars_bits(const EightWide& keys, const EightWide& counters) {
+/// Round keys of eight streams.
+struct EightSchedules { EightBlocks round[8]; };
+QUENCH_INLINE EightSchedules schedules_of(const EightWide& keys) {
   const __m128i step = to_register(weyl);
-  EightBlocks k = interleave(keys), b = interleave(counters);
+  EightSchedules s;
+  s.round[0] = interleave(keys);
+  for (int r = 1; r < 8; ++r)
+    for (int i = 0; i < 8; ++i) s.round[r].block[i] = _mm_add_epi64(s.round[r - 1].block[i], step);
+  return s;
+}
+
+QUENCH_INLINE EightBlocks ars_bits(const EightSchedules& keys, const EightWide& counters) {
+  EightBlocks b = interleave(counters);
   for (int i = 0; i < 8; ++i) {
-    b.block[i] = _mm_xor_si128(b.block[i], k.block[i]);
-    for (int round = 1; round < 7; ++round) {
-      k.block[i] = _mm_add_epi64(k.block[i], step);
-      b.block[i] = _mm_aesenc_si128(b.block[i], k.block[i]);
-    }
-    b.block[i] = _mm_aesenclast_si128(b.block[i], _mm_add_epi64(k.block[i], step));
+    b.block[i] = _mm_xor_si128(b.block[i], keys.round[0].block[i]);
+    for (int r = 1; r < 7; ++r) b.block[i] = _mm_aesenc_si128(b.block[i], keys.round[r].block[i]);
+    b.block[i] = _mm_aesenclast_si128(b.block[i], keys.round[7].block[i]);
   }
   return b;
 }

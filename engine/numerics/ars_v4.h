@@ -49,16 +49,21 @@ class ArsStream {
   __m512i round_keys_[8];
 };
 
-QUENCH_INLINE EightBlocks ars_bits(const EightWide& keys, const EightWide& counters) {
+/// Round keys of eight streams.
+struct EightSchedules { EightBlocks round[8]; };
+QUENCH_INLINE EightSchedules schedules_of(const EightWide& keys) {
   const __m512i step = four_times(weyl);
-  EightBlocks k = interleave(keys), b = interleave(counters);
-  b = {_mm512_xor_si512(b.even, k.even), _mm512_xor_si512(b.odd, k.odd)};
-  for (int round = 1; round < 7; ++round) {
-    k = {_mm512_add_epi64(k.even, step), _mm512_add_epi64(k.odd, step)};
-    b = {_mm512_aesenc_epi128(b.even, k.even), _mm512_aesenc_epi128(b.odd, k.odd)};
-  }
-  k = {_mm512_add_epi64(k.even, step), _mm512_add_epi64(k.odd, step)};
-  return {_mm512_aesenclast_epi128(b.even, k.even), _mm512_aesenclast_epi128(b.odd, k.odd)};
+  EightSchedules s;
+  s.round[0] = interleave(keys);
+  for (int r = 1; r < 8; ++r) s.round[r] = {_mm512_add_epi64(s.round[r - 1].even, step), _mm512_add_epi64(s.round[r - 1].odd, step)};
+  return s;
+}
+
+QUENCH_INLINE EightBlocks ars_bits(const EightSchedules& keys, const EightWide& counters) {
+  EightBlocks b = interleave(counters);
+  b = {_mm512_xor_si512(b.even, keys.round[0].even), _mm512_xor_si512(b.odd, keys.round[0].odd)};
+  for (int r = 1; r < 7; ++r) b = {_mm512_aesenc_epi128(b.even, keys.round[r].even), _mm512_aesenc_epi128(b.odd, keys.round[r].odd)};
+  return {_mm512_aesenclast_epi128(b.even, keys.round[7].even), _mm512_aesenclast_epi128(b.odd, keys.round[7].odd)};
 }
 
 }  // namespace quench::QUENCH_ISA_NAMESPACE

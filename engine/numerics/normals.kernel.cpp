@@ -235,7 +235,7 @@ void normals_scattered(const ScatteredBlocks& blocks, std::uint64_t step, double
   for (std::size_t start = 0; start < blocks.count; start += most_pairs) {
     const std::size_t left = blocks.count - start, pairs = left < most_pairs ? left : most_pairs;
     for (std::size_t i = 0; i < pairs; i += 8) {
-      const EightBlocks bits = ars_bits({load(blocks.key_low + start + i), load(blocks.key_high + start + i)},
+      const EightBlocks bits = ars_bits(EightWide{load(blocks.key_low + start + i), load(blocks.key_high + start + i)},
                                         {load(blocks.counter_low + start + i) | step_low, load(blocks.counter_high + start + i) | step_high});
       store(buffers.first + i, low_words(bits));
       store(buffers.second + i, high_words(bits));
