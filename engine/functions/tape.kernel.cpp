@@ -1,6 +1,7 @@
 // Interpreter of the block tape: one short loop over a block per instruction.
 #include "engine/functions/tape.h"
 
+#include "engine/numerics/twice.h"
 #include "engine/numerics/vector_math.h"
 
 namespace quench::QUENCH_ISA_NAMESPACE {
@@ -29,6 +30,16 @@ template <class F> QUENCH_INLINE void unary(const Call& call, F f) {
   const std::size_t step = call.operand(0).stride;
   double* const out = call.target();
   for (std::size_t i = 0; i < call.n; i += lanes, a += step) store(out + i, f(load(a)));
+}
+
+/// The same for long formulas of any vector: two groups abreast where a group is one register.
+template <class F> QUENCH_INLINE void long_unary(const Call& call, F f) {
+  const double* const a = call.operand(0).data;
+  double* const out = call.target();
+  if (part::count > 1 || call.operand(0).stride == 0) return unary(call, f);
+  std::size_t i = 0;
+  for (; i + 2 * lanes <= call.n; i += 2 * lanes) store(out + i, f(load_as<Twice<Doubles>>(a + i)));
+  if (i < call.n) store(out + i, f(load(a + i)));
 }
 
 template <class F> QUENCH_INLINE void binary(const Call& call, F f) {
@@ -130,6 +141,7 @@ Doubles truth(const Mask& m) { return select(m, broadcast(1.0), broadcast(0.0));
 Mask is_true(const Doubles& x) { return !(x == broadcast(0.0)); }
 
 #define QUENCH_UNARY(expression) return unary(call, [](const Doubles& a) __attribute__((always_inline)) { return expression; })
+#define QUENCH_LONG_UNARY(expression) return long_unary(call, [](const auto& a) __attribute__((always_inline)) { return expression; })
 #define QUENCH_BINARY(expression) \
   return binary(call, [](const Doubles& a, const Doubles& b) __attribute__((always_inline)) { return expression; })
 #define QUENCH_TERNARY(expression) \
@@ -181,8 +193,8 @@ void function(const Call& call) {
     case TapeCode::inverse_square_root: QUENCH_UNARY(broadcast(1.0) / square_root(a + broadcast(0.0)));  // +inf also at -0
     case TapeCode::floor: QUENCH_UNARY(floor(a) + broadcast(0.0));  // Lua makes an integer, which has no negative zero
     case TapeCode::ceiling: QUENCH_UNARY(ceil(a) + broadcast(0.0));
-    case TapeCode::exponential: QUENCH_UNARY(exp(a));
-    case TapeCode::exponential_minus_one: QUENCH_UNARY(expm1(a));
+    case TapeCode::exponential: QUENCH_LONG_UNARY(exp(a));
+    case TapeCode::exponential_minus_one: QUENCH_LONG_UNARY(expm1(a));
     case TapeCode::logarithm: QUENCH_UNARY(log(a));
     case TapeCode::logarithm_one_plus: QUENCH_UNARY(log1p(a));
     case TapeCode::sine: QUENCH_UNARY(sin(a));
@@ -193,7 +205,7 @@ void function(const Call& call) {
     case TapeCode::arctangent: QUENCH_UNARY(atan(a));
     case TapeCode::hyperbolic_sine: QUENCH_UNARY(sinh(a));
     case TapeCode::hyperbolic_cosine: QUENCH_UNARY(cosh(a));
-    case TapeCode::hyperbolic_tangent: QUENCH_UNARY(tanh(a));
+    case TapeCode::hyperbolic_tangent: QUENCH_LONG_UNARY(tanh(a));
     case TapeCode::error_function: QUENCH_UNARY(erf(a));
     case TapeCode::complementary_error_function: QUENCH_UNARY(erfc(a));
     case TapeCode::log_gamma: QUENCH_UNARY(lgamma(a));

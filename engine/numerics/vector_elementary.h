@@ -270,9 +270,9 @@ QUENCH_INLINE Doubles pow(const Doubles& x, const Doubles& y) {
 // ---- hyperbolic functions
 
 /// Worst error 2.1 ulp.
-QUENCH_INLINE Doubles tanh(const Doubles& x) {
-  const Doubles twice = minimum(broadcast(44.0), absolute(x) + absolute(x));  // tanh(22) rounds to 1
-  const Doubles t = detail::expm1_in_range(twice);
+template <class V> QUENCH_INLINE V tanh(const V& x) {
+  const V twice = minimum(broadcast(44.0), absolute(x) + absolute(x));  // tanh(22) rounds to 1
+  const V t = detail::expm1_in_range(twice);
   return flip_sign(t / (t + broadcast(2.0)), sign_of(x));
 }
 
