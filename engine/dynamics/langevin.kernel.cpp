@@ -73,7 +73,13 @@ bool step(const LangevinKind& kind, const LangevinBlock& block, const LangevinCo
       const auto before = [&](std::size_t c) { return c == 0 ? with_front(load(q), q[length - 1]) : load(q + c - 1); };
       const auto after = [&](std::size_t c) { return c + 8 == length ? with_back(load(q + c), q[0]) : load(q + c + 1); };
       advance(begin, before(begin) + after(begin));
-      for (std::size_t column = begin + 8; column < last; column += 8) advance(column, load(q + column - 1) + load(q + column + 1));
+      Doubles previous = load(q + begin), here = load(q + begin + 8);
+      for (std::size_t column = begin + 8; column < last; column += 8) {
+        const Doubles next = load(q + column + 8);
+        advance(column, neighbour_sums(q + column, previous, here, next));
+        previous = here;
+        here = next;
+      }
       if (last > begin) advance(last, before(last) + after(last));
     } else {
       // The last vector may overlap the one before it; out of place, the sites in common just come out twice.

@@ -20,6 +20,20 @@ QUENCH_INLINE Doubles with_front(const Doubles& v, double x) {
 #endif
 }
 
+/// What stands before and after each lane of `here`, which lies at `at` between two others: sums of the two.
+QUENCH_INLINE Doubles neighbour_sums([[maybe_unused]] const double* at, [[maybe_unused]] const Doubles& before,
+                                     [[maybe_unused]] const Doubles& here, [[maybe_unused]] const Doubles& after) {
+#if defined(QUENCH_ISA_v4)
+  // Loads that cross cache lines would cost more than these two.
+  const __m512i middle = _mm512_castpd_si512(here.p[0]);
+  const __m512i left = _mm512_maskz_alignr_epi64(0xff, middle, _mm512_castpd_si512(before.p[0]), 7);
+  const __m512i right = _mm512_maskz_alignr_epi64(0xff, _mm512_castpd_si512(after.p[0]), middle, 1);
+  return Doubles{{_mm512_castsi512_pd(left)}} + Doubles{{_mm512_castsi512_pd(right)}};
+#else
+  return load(at - 1) + load(at + 1);
+#endif
+}
+
 /// Running sums of the lanes, by three rounds of adding what stands 1, 2, 4 lanes before.
 QUENCH_INLINE Doubles running_sums(const Doubles& v) {
 #if defined(QUENCH_ISA_v4)
