@@ -77,8 +77,9 @@ void LangevinCrew::advance(std::size_t sample) {
   bool moved = false;
   while (steps_done_ < interval.steps && alive_ > 0) {
     if (moved && interrupt && interrupt->load(std::memory_order_relaxed) != 0) return;
-    step(interval, interval.first_step + steps_done_);
-    ++steps_done_;
+    const std::uint64_t steps = steps_together(interval.steps - steps_done_);
+    sweep(interval, interval.first_step + steps_done_, steps);
+    steps_done_ += steps;
     moved = true;
   }
   steps_done_ = 0;
@@ -86,29 +87,75 @@ void LangevinCrew::advance(std::size_t sample) {
   point_states(parts_->setup.times[sample]);
 }
 
-void LangevinCrew::step(const LangevinInterval& interval, std::uint64_t number) {
+/// Steps that go through memory in one sweep, for fields that do not stay in the caches. A plane of each is in hand at a time,
+/// which should stay there; and no sweep should take so long that somebody who stops the run waits.
+std::uint64_t LangevinCrew::steps_together(std::uint64_t left) const {
+  constexpr std::size_t least_sites = std::size_t{1} << 19, most_bytes = std::size_t{1} << 23, most_work = std::size_t{1} << 26, most = 16;
+  const LangevinGeometry& g = parts_->geometry;
+  if (members_ != 1 || g.outer_axes == 0 || sites_ < least_sites) return 1;
+  const std::size_t planes = most_bytes / (2 * sizeof(double) * g.plane_rows * g.row_length);
+  return std::min({left, std::max<std::uint64_t>(1, std::min(planes, most_work / sites_)), std::uint64_t{most}});
+}
+
+/// True where a block of the step after `before` finds its neighbours along the slowest axis made, but for periodic ones.
+bool LangevinCrew::ready(std::size_t b, const Pass& before) const {
+  const std::size_t made = before.done < blocks_.size() ? blocks_[before.done].first_row : parts_->geometry.rows;
+  return before.done > before.begin && blocks_[b].first_row + blocks_[b].rows + parts_->geometry.plane_rows <= made;
+}
+
+/// First block that needs no block before `before` of the step before.
+std::size_t LangevinCrew::beginning_after(std::size_t before) const {
+  std::size_t b = before;
+  while (b < blocks_.size() && blocks_[b].first_row < blocks_[before].first_row + parts_->geometry.plane_rows) ++b;
+  return b;
+}
+
+/// Steps follow each other through the field, each a plane behind the one before, to and fro between the two arrays: a value is
+/// overwritten two steps later, when its neighbours have been made from it. What needs the periodic neighbours of the first
+/// planes comes at the end. Each value is made from the same values by the same operations as in steps one by one.
+void LangevinCrew::sweep(const LangevinInterval& interval, std::uint64_t number, std::uint64_t steps) {
   const LangevinParts& p = *parts_;
   if (coefficients_for_ != interval.step) {
     coefficients_ = p.coefficients(interval.step);
     coefficients_for_ = interval.step;
   }
+  passes_.clear();
   if (kind_.noise) noise_.begin_step(number);
-  for (std::size_t b = 0; b < blocks_.size(); ++b) {
-    LangevinBlock block = blocks_[b];
-    const std::size_t first = p.geometry.first_site(block), n = LangevinGeometry::sites_of(block);
-    block.q = q_.data();
-    block.next = next_.data();
-    block.frozen = frozen_.data();
-    block.outer_rows = p.geometry.outer_rows.data();
-    if (kind_.noise) block.noise = noise_.block(first, n, next_needed(b));
-    if (!p.series) p.force.evaluate(q_.data() + first, force_.data(), n);
-    if (!inner_.empty()) p.geometry.sum_inner_neighbours(q_.data(), first, {inner_.data(), n});
-    block.force = force_.data();
-    block.inner = inner_.data();
-    if (kernel_(kind_, block, coefficients_)) examine(first, n, interval, number);
+  for (std::uint64_t k = 0; k < steps; ++k) {
+    const std::size_t begin = k == 0 ? 0 : beginning_after(passes_.back().begin);
+    passes_.push_back({number + k, (k % 2 == 0 ? q_ : next_).data(), (k % 2 == 0 ? next_ : q_).data(), begin, begin});
   }
+  for (std::size_t b = 0; b < blocks_.size(); ++b) {
+    make_block(b, passes_[0], interval);
+    ++passes_[0].done;
+    for (std::size_t k = 1; k < steps; ++k)
+      for (Pass& pass = passes_[k]; pass.done < blocks_.size() && ready(pass.done, passes_[k - 1]); ++pass.done) make_block(pass.done, pass, interval);
+  }
+  for (std::size_t k = 1; k < steps; ++k) {
+    for (Pass& pass = passes_[k]; pass.done < blocks_.size(); ++pass.done) make_block(pass.done, pass, interval);
+    for (std::size_t b = 0; b < passes_[k].begin; ++b) make_block(b, passes_[k], interval);
+  }
+  if (steps % 2 == 1) std::swap(q_, next_);
   if (newly_diverged_) bury();
-  std::swap(q_, next_);
+}
+
+void LangevinCrew::make_block(std::size_t b, const Pass& pass, const LangevinInterval& interval) {
+  const LangevinParts& p = *parts_;
+  LangevinBlock block = blocks_[b];
+  const std::size_t first = p.geometry.first_site(block), n = LangevinGeometry::sites_of(block);
+  block.q = pass.from;
+  block.next = pass.to;
+  block.frozen = frozen_.data();
+  block.outer_rows = p.geometry.outer_rows.data();
+  if (kind_.noise) {
+    if (passes_.size() > 1) noise_.begin_step(pass.number);
+    block.noise = noise_.block(first, n, pass.number == passes_[0].number ? next_needed(b) : FetchAhead{});
+  }
+  if (!p.series) p.force.evaluate(pass.from + first, force_.data(), n);
+  if (!inner_.empty()) p.geometry.sum_inner_neighbours(pass.from, first, {inner_.data(), n});
+  block.force = force_.data();
+  block.inner = inner_.data();
+  if (kernel_(kind_, block, coefficients_)) examine(first, n, interval, pass);
 }
 
 /// What the block will read or write that earlier blocks have not: its row ahead along the slowest axis, its omega, its new
@@ -122,28 +169,29 @@ FetchAhead LangevinCrew::next_needed(std::size_t b) const {
   return {{q_.data() + first + ahead, next_.data() + first, kind_.frozen ? frozen_.data() + first : nullptr}};
 }
 
-/// Some |q| of these sites is at least 2: perhaps too large, perhaps not a number.
-void LangevinCrew::examine(std::size_t first, std::size_t n, const LangevinInterval& interval, std::uint64_t number) {
+/// Some |q| of these sites is at least 2: perhaps too large, perhaps not a number. The first step at which a member diverges
+/// counts, whichever is found first.
+void LangevinCrew::examine(std::size_t first, std::size_t n, const LangevinInterval& interval, const Pass& pass) {
   for (std::size_t site = first; site < first + n; ++site) {
-    if (std::abs(next_.data()[site]) <= parts_->options.bound) continue;
+    if (std::abs(pass.to[site]) <= parts_->options.bound) continue;
     std::optional<Divergence>& found = divergences_[site / parts_->geometry.sites];
-    if (found) continue;
-    found = divergence(site, interval, number);
+    if (found && found->step <= pass.number + 1) continue;
+    if (!found) --alive_;
+    found = divergence(site, interval, pass);
     newly_diverged_ = true;
-    --alive_;
   }
 }
 
-Divergence LangevinCrew::divergence(std::size_t flat_site, const LangevinInterval& interval, std::uint64_t number) const {
+Divergence LangevinCrew::divergence(std::size_t flat_site, const LangevinInterval& interval, const Pass& pass) const {
   const LangevinParts& p = *parts_;
   Divergence d;
   d.quantity = "q";
-  d.step = number + 1;
-  d.time = interval.begin + static_cast<double>(number + 1 - interval.first_step) * interval.step;
+  d.step = pass.number + 1;
+  d.time = interval.begin + static_cast<double>(pass.number + 1 - interval.first_step) * interval.step;
   std::size_t rest = flat_site % p.geometry.sites;
   for (std::size_t axis = p.options.lattice.dimension(); axis-- > 0; rest /= p.options.lattice.lengths[axis])
     d.site.insert(d.site.begin(), rest % p.options.lattice.lengths[axis] + 1);
-  const double before = q_.data()[flat_site], after = next_.data()[flat_site];
+  const double before = pass.from[flat_site], after = pass.to[flat_site];
   if (std::isfinite(after)) d.details.push_back(fmt::format("q = {:.3g} is beyond the bound {}", after, shortest(p.options.bound)));
   if (const auto origin = p.force.non_finite_origin({&before, 1})) {
     const std::string place = origin->place.known() ? ", " + origin->place.file + ":" + std::to_string(origin->place.line) : "";
@@ -159,7 +207,7 @@ Divergence LangevinCrew::divergence(std::size_t flat_site, const LangevinInterva
 void LangevinCrew::bury() {
   const std::size_t sites = parts_->geometry.sites;
   for (std::size_t lane = 0; lane < members_; ++lane)
-    if (divergences_[lane]) std::fill_n(next_.data() + lane * sites, sites, 0.0);
+    if (divergences_[lane]) std::fill_n(q_.data() + lane * sites, sites, 0.0);
   newly_diverged_ = false;
 }
 

@@ -39,10 +39,20 @@ class LangevinCrew final : public Crew {
  private:
   void prepare(std::span<const MemberAddress> members);
   void point_states(double time);
-  void step(const LangevinInterval& interval, std::uint64_t number);
+  /// A step of the present sweep: its number, and the arrays it goes from and to.
+  struct Pass {
+    std::uint64_t number;
+    double *from, *to;
+    std::size_t begin, done;   ///< blocks made so far
+  };
+  std::uint64_t steps_together(std::uint64_t left) const;
+  void sweep(const LangevinInterval& interval, std::uint64_t number, std::uint64_t steps);
+  void make_block(std::size_t b, const Pass& pass, const LangevinInterval& interval);
+  bool ready(std::size_t b, const Pass& before) const;
+  std::size_t beginning_after(std::size_t before) const;
   FetchAhead next_needed(std::size_t block) const;
-  void examine(std::size_t first, std::size_t n, const LangevinInterval& interval, std::uint64_t number);
-  Divergence divergence(std::size_t flat_site, const LangevinInterval& interval, std::uint64_t number) const;
+  void examine(std::size_t first, std::size_t n, const LangevinInterval& interval, const Pass& pass);
+  Divergence divergence(std::size_t flat_site, const LangevinInterval& interval, const Pass& pass) const;
   void bury();
 
   std::shared_ptr<const LangevinParts> parts_;
@@ -52,6 +62,7 @@ class LangevinCrew final : public Crew {
   double coefficients_for_ = 0;              ///< step they belong to
   std::size_t members_ = 0, sites_ = 0;      ///< sites_: of all members together
   std::vector<LangevinBlock> blocks_;
+  std::vector<Pass> passes_;
   AlignedDoubles q_, next_, frozen_;         ///< [member][site]
   LangevinNoise noise_;
   std::vector<double> force_, inner_;        ///< of one block

@@ -52,6 +52,7 @@ LangevinGeometry::LangevinGeometry(const Lattice& lattice) : sites(lattice.sites
   if (rows > std::numeric_limits<std::int32_t>::max())
     throw Error(ErrorKind::memory, "a lattice of more than 2^31 rows is not supported").about("dynamics.langevin").option("lattice");
   lengths.resize(outer_axes);
+  plane_rows = rows / lengths.front();
   const std::vector<std::size_t> neighbours = neighbour_table(lengths);
   for (std::size_t i = 0; i < neighbours.size(); ++i)
     outer_rows.push_back(static_cast<std::int32_t>(static_cast<std::int64_t>(neighbours[i]) - static_cast<std::int64_t>(i / (2 * outer_axes))));

@@ -20,6 +20,7 @@ struct LangevinGeometry {
   InnerNeighbours inner = InnerNeighbours::none;
   std::size_t inner_axes = 0, outer_axes = 0;
   std::size_t row_length = 1, rows = 1;    ///< of one field
+  std::size_t plane_rows = 1;              ///< of one position along the slowest axis
   std::vector<std::int32_t> outer_rows;    ///< [row][2 * outer_axes], relative; before and after along each axis
   std::vector<std::uint32_t> inner_sites;  ///< [site of a row][2 * inner_axes], positions in the row
 
