@@ -210,10 +210,6 @@ QUENCH_INLINE Pair fresh_energies(const RenewalRates& rates, const WordPair& bit
   return minimum(broadcast(-0x1p-54), broadcast(rates.density.scale) * log_unit(fraction_of(bits)));
 }
 
-}  // namespace
-
-namespace {
-
 /// The next stays of a walk, in the lanes.
 struct Renewals { Pair dwell, energy; };
 

@@ -2,7 +2,7 @@
 //
 // The neighbours of a state stand in blocks of eight lanes. Sums run over blocks within each lane, then over the lanes, and a
 // neighbour is chosen the same way, so that a choice costs one short scan. Several walks advance in turn: what one waits for
-// from memory the others hide.
+// the others hide. Where states are dear (hashed, or a table beyond the nearer caches), walks remember those they have left.
 #include "engine/dynamics/jumps_dwell.h"
 #include "engine/landscapes/densities_kernel.h"
 #include "engine/numerics/ars.h"
