@@ -40,9 +40,11 @@ void Cohort::adopt(std::uint64_t member, const Cohort& from) {
 }
 
 std::shared_ptr<Chunk> Cohort::next() {
-  if (!waiting_.empty()) {
-    under_way_.push_back(waiting_.front());
-    waiting_.erase(waiting_.begin());
+  // A resumed run judges the sizes before again; chunks beyond the present one wait, for rows must not grow while they are judged.
+  const auto open = std::find_if(waiting_.begin(), waiting_.end(), [&](const auto& chunk) { return chunk->first() - first_member() < open_; });
+  if (open != waiting_.end()) {
+    under_way_.push_back(*open);
+    waiting_.erase(open);
     return under_way_.back();
   }
   while (cursor_ < open_ && taken_[cursor_]) ++cursor_;

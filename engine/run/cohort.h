@@ -36,7 +36,7 @@ class Cohort {
   /// Takes what a cohort with one table of single members found for a member of the same simulation.
   void adopt(std::uint64_t member, const Cohort& from);
 
-  /// Work for a thread: a chunk that was interrupted, else the next members, at most as many as a crew advances together.
+  /// Work for a thread: an open chunk that was interrupted, else the next members, at most as many as a crew advances together.
   /// Null when all open members are finished or under way.
   std::shared_ptr<Chunk> next();
   /// Records of a finished chunk.
