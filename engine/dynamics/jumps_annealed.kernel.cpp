@@ -140,7 +140,7 @@ QUENCH_INLINE WordPair high_words(const Twice<EightBlocks>& b) { return {high_wo
 
 /// True where a chunk of this length may be left behind.
 QUENCH_INLINE bool within(const Passage& passage, std::uint64_t step, double length) {
-  return length <= (passage.until - passage.time.high) - passage.time.low && step + stays <= passage.last;
+  return length <= passage.time.until(passage.until) && step + stays <= passage.last;
 }
 
 /// Stay k of the walks.
@@ -251,7 +251,7 @@ void renewal_walk(const RenewalRates& rates, WalkHead& head, JumpChunk& chunk) {
       store(chunk.energy, next.energy);
       store(chunk.state, WordPair{next_eight(head.state), next_eight(head.state + lanes)});
     } else {
-      add_time(passage.time.high, passage.time.low, length);
+      passage.time.add(length);
     }
     head.state += stays;
     head.step += stays;
@@ -277,7 +277,7 @@ QUENCH_INLINE void step_group(const StepRates& rates, WalkHead* const* heads, Ju
     for (std::size_t i = 0; i < count; ++i) all_within = all_within && within(heads[i]->passage, heads[i]->step, length[i]);
     if (!all_within) break;
     for (std::size_t i = 0; i < count; ++i) {
-      add_time(heads[i]->passage.time.high, heads[i]->passage.time.low, length[i]);
+      heads[i]->passage.time.add(length[i]);
       heads[i]->step += stays;
     }
   }

@@ -121,7 +121,7 @@ void JumpCrew::begin_chunk(Walker& walker) {
 void JumpCrew::finish_chunk(Walker& walker) {
   Origin& origin = walker.origin;
   if (parts_->logarithmic()) origin.time.high = walker.ends[stays - 1];
-  else add_time(origin.time.high, origin.time.low, walker.ends[stays - 1]);
+  else origin.time.add(walker.ends[stays - 1]);
   origin.state = walker.head.state;
   origin.energy = walker.head.energy;
   origin.step = walker.head.step;
@@ -159,8 +159,7 @@ void JumpCrew::skip(Walker& walker) {
 
 /// Moves on until the present stay lasts beyond `until`, or the chunk is used up (true).
 bool JumpCrew::march(Walker& walker, double until) {
-  const WalkTime& begin = walker.origin.time;
-  const double limit = parts_->logarithmic() ? until : (until - begin.high) - begin.low;
+  const double limit = parts_->logarithmic() ? until : walker.origin.time.until(until);
   if (walker.ends[stays - 1] <= limit && !walker.tally) {
     skip(walker);
     return true;
@@ -201,7 +200,7 @@ void JumpCrew::advance(std::size_t sample) {
 double JumpCrew::elapsed(const Walker& walker, double now) const {
   if (!parts_->logarithmic()) {
     const double begin = walker.at == 0 ? 0 : walker.ends[walker.at - 1];
-    return std::max(0.0, (now - walker.origin.time.high) - walker.origin.time.low - begin);
+    return std::max(0.0, walker.origin.time.until(now) - begin);
   }
   const double begin = walker.at == 0 ? walker.origin.time.high : walker.ends[walker.at - 1];
   return begin == -infinity ? now : now + std::log(-std::expm1(std::min(0.0, begin - now)));

@@ -27,13 +27,6 @@ class HypercubeSolver final : public WalkSolver {
   HypercubeRates rates_;
 };
 
-/// Draws of the next stays of a walk.
-struct Draws {
-  double waits[stays];
-  std::uint64_t choices[stays];
-  explicit Draws(const WalkHead& head) { QUENCH_DISPATCH(walk_draws)(head.key, head.member, head.step, waits, choices, stays); }
-};
-
 class BlindSolver final : public WalkSolver {
  public:
   explicit BlindSolver(const WalkContext& context) : context_(context) {}
@@ -46,7 +39,7 @@ class BlindSolver final : public WalkSolver {
  private:
   void extend(WalkHead& head, JumpChunk& chunk) const {
     const DiscreteLandscape& landscape = *context_.landscape;
-    const Draws draws(head);
+    const StayDraws draws(head);
     double degrees[stays], energies[stays], log_rates[stays];
     for (std::size_t k = 0; k < stays; ++k) {
       chunk.state[k] = head.state;
@@ -82,7 +75,7 @@ class ScanningSolver final : public WalkSolver {
   };
 
   void extend(WalkHead& head, JumpChunk& chunk, Scratch& scratch) const {
-    const Draws draws(head);
+    const StayDraws draws(head);
     double totals[stays], shifts[stays];
     bool stuck[stays];
     for (std::size_t k = 0; k < stays; ++k) {

@@ -35,12 +35,15 @@ struct JumpChunk {
 };
 
 /// Time of a walk as a sum of two doubles: short waits late in a walk do not get lost.
-struct WalkTime { double high = 0, low = 0; };
-template <class V> inline __attribute__((always_inline)) void add_time(V& high, V& low, const V& x) {
-  const V sum = high + x, part = sum - high;
-  low = low + ((high - (sum - part)) + (x - part));
-  high = sum;
-}
+struct WalkTime {
+  double high = 0, low = 0;
+  __attribute__((always_inline)) double until(double later) const { return (later - high) - low; }
+  __attribute__((always_inline)) void add(double x) {
+    const double sum = high + x, part = sum - high;
+    low = low + ((high - (sum - part)) + (x - part));
+    high = sum;
+  }
+};
 
 /// What a solver that passes() may leave behind without showing it: whole chunks that end by `until` and before event number
 /// `last`. `time` is where the next chunk begins.

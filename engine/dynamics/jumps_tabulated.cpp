@@ -35,21 +35,21 @@ class TabulatedSolver : public WalkSolver {
 
  private:
   void extend(WalkHead& head, JumpChunk& chunk) const {
-    double waits[stays], rates[stays], log_scales[stays];
-    std::uint64_t choices[stays], further[stays] = {};
-    QUENCH_DISPATCH(walk_draws)(head.key, head.member, head.step, waits, choices, stays);
+    const StayDraws draws(head);
+    double rates[stays], log_scales[stays];
+    std::uint64_t further[stays] = {};
     if (thinned()) QUENCH_DISPATCH(further_bits)(head.key, head.member, head.step, further, stays);
     for (std::size_t k = 0; k < stays; ++k) {
       chunk.state[k] = head.state;
       chunk.energy[k] = head.energy;
-      const Event next = event(head.energy, choices[k]);
+      const Event next = event(head.energy, draws.choices[k]);
       rates[k] = next.rate.value;
       log_scales[k] = next.rate.log_scale;
       if (thinned() && !moves(std::abs(next.energy - head.energy), further[k])) continue;
       ++head.state;
       head.energy = next.energy;
     }
-    QUENCH_DISPATCH(dwells_of)(dwell_, waits, rates, log_scales, 1, chunk.dwell, stays);
+    QUENCH_DISPATCH(dwells_of)(dwell_, draws.waits, rates, log_scales, 1, chunk.dwell, stays);
     for (std::size_t k = 0; k < stays; ++k)
       if (rates[k] == 0) chunk.dwell[k] = infinity;
     head.step += stays;

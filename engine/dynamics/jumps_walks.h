@@ -59,6 +59,15 @@ std::unique_ptr<WalkSolver> annealed_solver(const WalkContext& context);
 /// The same for kernels other than trap, where the density is a table.
 std::unique_ptr<WalkSolver> tabulated_solver(const WalkContext& context);
 
+/// Draws of the next stays of a walk, one step of its stream each.
+struct StayDraws {
+  double waits[JumpChunk::stays];
+  std::uint64_t choices[JumpChunk::stays];
+  explicit StayDraws(const WalkHead& head) {
+    QUENCH_DISPATCH(walk_draws)(head.key, head.member, head.step, waits, choices, JumpChunk::stays);
+  }
+};
+
 /// floor(u n) for u = bits 2^-64, and what is left of the bits.
 struct Slot { std::uint64_t index, rest; };
 inline Slot slot_of(std::uint64_t bits, std::uint64_t n) {

@@ -57,12 +57,10 @@ template <class T, class Number> QUENCH_INLINE void store(Number* to, const Twic
                                                                         name(second_of(a), second_of(b), second_of(c))}; \
   }
 QUENCH_TWICE_1(operator-)
-QUENCH_TWICE_1(operator!)
 QUENCH_TWICE_1(as_words)
 QUENCH_TWICE_1(as_doubles)
 QUENCH_TWICE_1(absolute)
 QUENCH_TWICE_1(square_root)
-QUENCH_TWICE_1(floor)
 QUENCH_TWICE_1(uniform)
 QUENCH_TWICE_1(uniform_positive)
 QUENCH_TWICE_1(sign_of)
