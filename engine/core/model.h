@@ -61,6 +61,9 @@ struct Divergence {
 
 class Observable;
 
+/// How often the automatic step is halved on the way to each sample time; empty: never.
+using Halvings = std::vector<std::uint8_t>;
+
 struct SimulationSetup {
   std::shared_ptr<const Landscape> landscape;
   std::vector<std::shared_ptr<const Noise>> noises;
@@ -70,7 +73,7 @@ struct SimulationSetup {
   std::vector<double> default_times;  ///< `times` of the experiment; empty where observables bring their own
   std::uint64_t members = 1, replicas = 1;  ///< most members there will be, members per disorder sample
   PointAddress address;
-  int halvings = 0;                 ///< step = automatic step / 2^halvings
+  Halvings halvings;                ///< on the way to times[i] the step is the automatic step / 2^halvings[i]
   bool bridge = false;              ///< half the step, with the noise of the full one refined by a Brownian bridge
   /// Non-zero while the runner wants to save or stop: Crew::advance may then return between two blocks of steps, before
   /// the sample is reached (Crew::arrived says so). Null: never.
@@ -105,7 +108,7 @@ class Simulation {
   /// Most members one crew advances together. Results must not depend on how members are grouped.
   virtual std::size_t lanes() const { return 1; }
   virtual std::unique_ptr<Crew> crew() const = 0;
-  /// Time step, 0 where there is none. The half-step check runs only where step() > 0.
+  /// Longest time step, 0 where there is none. The half-step check runs only where step() > 0.
   virtual double step() const { return 0; }
   /// Weak order of the scheme in the step.
   virtual double order() const { return 1; }

@@ -51,7 +51,8 @@ Schema Langevin::schema() {
           .from("sheet overlap_field, section 2"),
       number("spacing").positive().by_default(1).in("length").says("Distance dx of neighbouring sites.").from("sheet overlap_field, section 2"),
       number("step").one_of({"auto"}).positive().by_default("auto").in("length^2/(energy mobility)")
-          .says("Longest time step; \"auto\" begins at half the order-preserving limit and is halved until its error is small.")
+          .says("Longest time step; \"auto\" begins at half the order-preserving limit and is halved, at most six times, on the way to "
+                "those sample times where its error would not be small beside the statistical one.")
           .from("sheet overlap_field, section 3"),
       choice("scheme", {"euler", "heun", "etd"}).by_default("euler").says("Time stepping: explicit Euler (\"heun\" and \"etd\" are not built yet).")
           .from("sheet overlap_field, section 3"),

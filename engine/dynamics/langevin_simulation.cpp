@@ -147,8 +147,10 @@ LangevinParts::LangevinParts(const LangevinOptions& langevin_options, const Simu
   check_force_at_start(force, start);
   limits = langevin_limits(landscape->force(), options.mobility, landscape->gradient_cost(), options.lattice.spacing, geometry.axes,
                            start.low, start.high);
-  step = options.step ? *options.step : std::ldexp(automatic_step(limits, duration_of(setup.times)), -setup.halvings);
-  intervals = cut_into_steps(setup.times, step);
+  const double full_step = options.step ? *options.step : automatic_step(limits, duration_of(setup.times));
+  intervals = cut_into_steps(setup.times, full_step, setup.halvings);
+  step = full_step;
+  if (!setup.halvings.empty()) step = std::ldexp(full_step, -int{*std::min_element(setup.halvings.begin(), setup.halvings.end())});
   if (setup.bridge) {
     step /= 2;
     for (LangevinInterval& interval : intervals) interval.first_step *= 2, interval.steps *= 2, interval.step /= 2;
@@ -199,6 +201,21 @@ std::vector<std::string> LangevinSimulation::warnings() const {
   return {};
 }
 
+namespace {
+
+/// "6 times to t = 1, once to t = 10": how far along the time axis steps are shorter than the automatic step; "" where none is.
+std::string text_of(const Halvings& halvings, const std::vector<double>& times) {
+  std::string text;
+  for (std::size_t i = 0; i < halvings.size(); ++i) {
+    if (halvings[i] == 0 || (i + 1 < halvings.size() && halvings[i + 1] == halvings[i])) continue;
+    text += (text.empty() ? "" : ", ") + (halvings[i] == 1 ? std::string("once") : fmt::format("{} times", halvings[i])) +
+            fmt::format(" to t = {:.4g}", times[i]);
+  }
+  return text;
+}
+
+}  // namespace
+
 std::vector<std::pair<std::string, std::string>> LangevinSimulation::facts() const {
   const LangevinParts& p = *parts_;
   std::vector<std::pair<std::string, std::string>> facts{
@@ -208,6 +225,7 @@ std::vector<std::pair<std::string, std::string>> LangevinSimulation::facts() con
       {"lattice", p.options.lattice.dimension() == 0 ? "one site" : text_of(p.options.lattice) + ", periodic, spacing " + shortest(p.options.lattice.spacing)},
       {"mobility", shortest(p.options.mobility)},
       {"gradient cost", shortest(p.landscape->gradient_cost())}};
+  if (const std::string halved = text_of(p.setup.halvings, p.setup.times); !halved.empty()) facts.emplace_back("step halved", halved);
   for (const FieldNoise* noise : p.noises)
     for (auto& fact : noise->facts(p.options.lattice)) facts.push_back(std::move(fact));
   return facts;

@@ -69,11 +69,12 @@ double automatic_step(const LangevinLimits& limits, double duration) {
   return std::min(0.5 * limit, duration);
 }
 
-std::vector<LangevinInterval> cut_into_steps(std::span<const double> times, double step) {
+std::vector<LangevinInterval> cut_into_steps(std::span<const double> times, double longest, std::span<const std::uint8_t> halvings) {
   std::vector<LangevinInterval> intervals;
   double begin = 0;
   std::uint64_t done = 0;
-  for (double time : times) {
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    const double time = times[i], step = halvings.empty() ? longest : std::ldexp(longest, -static_cast<int>(halvings[i]));
     if (!(time >= begin)) throw argument_error("sample times must not be negative; the first is " + shortest(time)).option("times");
     LangevinInterval interval{begin, done, 0, step};
     const double length = time - begin, ratio = length / step, whole = std::round(ratio);

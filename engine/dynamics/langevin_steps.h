@@ -38,7 +38,8 @@ struct LangevinInterval {
 };
 
 /// Intervals that end at the sample times, from time 0: steps of at most `step`, exactly `step` where a whole number fits to
-/// 1e-9. Throws an argument error on a negative time or more than 2^48 steps.
-std::vector<LangevinInterval> cut_into_steps(std::span<const double> times, double step);
+/// 1e-9; on the way to times[i] at most step / 2^halvings[i], where halvings are given. Throws an argument error on a negative time
+/// or more than 2^48 steps.
+std::vector<LangevinInterval> cut_into_steps(std::span<const double> times, double step, std::span<const std::uint8_t> halvings = {});
 
 }  // namespace quench

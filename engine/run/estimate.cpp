@@ -42,7 +42,7 @@ double seconds_from_start(const Point& point, std::uint64_t lanes) {
   if (point.schedule.times.empty() || point.schedule.times.back() <= 0) return 0;
   for (double share : {1e-5, 1e-4, 1e-3, 1e-2, 0.1}) {
     const Point short_point = shortened(point, share);
-    const auto variant = std::make_shared<const Variant>(short_point, 0, false, nullptr);
+    const auto variant = std::make_shared<const Variant>(short_point, Halvings{}, false, nullptr);
     Chunk chunk(short_point, variant, 0, lanes);
     const double seconds = seconds_of([&] { advance_to_end(chunk, *variant); });
     if (seconds >= measurable) return seconds / share / static_cast<double>(lanes);
@@ -78,7 +78,7 @@ double seconds_and_errors(const Point& point, const std::shared_ptr<const Varian
 }
 
 void estimate_sampling(const ExperimentPlan& plan, const Point& point, CostEstimate& cost) {
-  const auto variant = std::make_shared<const Variant>(point, 0, false, nullptr);
+  const auto variant = std::make_shared<const Variant>(point, Halvings{}, false, nullptr);
   const Simulation& simulation = variant->simulation();
   cost.step = simulation.step();
   const double pilots = cost.step > 0 ? static_cast<double>(std::min(pilot_members, point.members)) : 0;

@@ -105,8 +105,8 @@ Point make_point(const ExperimentPlan& plan, std::size_t index, const std::strin
   return point;
 }
 
-Variant::Variant(const Point& point, int halvings, bool refined, const std::atomic<int>* interrupt)
-    : halvings_(halvings), refined_(refined) {
+Variant::Variant(const Point& point, Halvings halvings, bool refined, const std::atomic<int>* interrupt)
+    : halvings_(std::move(halvings)), refined_(refined) {
   SimulationSetup setup;
   setup.landscape = point.landscape;
   setup.noises = point.noises;
@@ -117,7 +117,7 @@ Variant::Variant(const Point& point, int halvings, bool refined, const std::atom
   setup.members = point.members;
   setup.replicas = point.replicas;
   setup.address = point.address;
-  setup.halvings = halvings;
+  setup.halvings = halvings_;
   setup.bridge = refined;
   setup.interrupt = interrupt;
   simulation_ = point.dynamics->simulation(setup);

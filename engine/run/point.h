@@ -57,16 +57,16 @@ Point make_point(const ExperimentPlan& plan, std::size_t index, const std::strin
 /// The simulation of a point at one time step, with the measurements bound to it.
 class Variant {
  public:
-  Variant(const Point& point, int halvings, bool refined, const std::atomic<int>* interrupt);
+  Variant(const Point& point, Halvings halvings, bool refined, const std::atomic<int>* interrupt);
   const Simulation& simulation() const { return *simulation_; }
   std::size_t observables() const { return measurements_.size(); }
   const Measurement& measurement(std::size_t i) const { return *measurements_[i]; }
   std::vector<Column> columns() const;
-  int halvings() const { return halvings_; }
+  const Halvings& halvings() const { return halvings_; }
   bool refined() const { return refined_; }
 
  private:
-  int halvings_;
+  Halvings halvings_;
   bool refined_;
   std::unique_ptr<Simulation> simulation_;
   std::vector<std::unique_ptr<Measurement>> measurements_;

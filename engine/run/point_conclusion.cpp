@@ -22,6 +22,23 @@ void PointRun::conclude() {
 
 namespace {
 
+/// Per value of a dataset the sample time it belongs to: that of its coordinate `t`, else the last one the observable asks for.
+std::vector<std::size_t> samples_of(const Dataset& frame, const Schedule& schedule, std::size_t observable, std::size_t elements) {
+  const auto& indices = schedule.indices[observable];
+  const auto last = std::find_if(indices.rbegin(), indices.rend(), [](std::int32_t i) { return i >= 0; });
+  std::vector<std::size_t> out(elements, static_cast<std::size_t>(indices.rend() - last) - (last == indices.rend() ? 0 : 1));
+  const auto dim = std::find(frame.dims.begin(), frame.dims.end(), "t");
+  if (dim == frame.dims.end()) return out;
+  std::size_t stride = 1;
+  for (std::size_t d = frame.dims.size() - 1; frame.dims[d] != "t"; --d) stride *= frame.coords[d].size();
+  const Array& times = frame.coords[static_cast<std::size_t>(dim - frame.dims.begin())];
+  for (std::size_t i = 0; i < elements; ++i) {
+    const auto found = std::lower_bound(schedule.times.begin(), schedule.times.end(), times[i / stride % times.size()]);
+    if (found != schedule.times.end()) out[i] = static_cast<std::size_t>(found - schedule.times.begin());
+  }
+  return out;
+}
+
 /// Accumulators of the pilot members that diverged at neither step, [member][size].
 StepQuestion question_of(const RecordTable& coarse, const RecordTable& fine, const Estimator& estimator, std::size_t column) {
   StepQuestion question;
@@ -46,37 +63,50 @@ StepAnswer PointRun::ask_pilots() const {
     if (coarse_->diverged().count(member) || fine_->diverged().count(member)) --compared;
   for (std::size_t i = 0; i < point_.sampled.size(); ++i) {
     questions.push_back(question_of(coarse_->tables().front(), fine_->tables().front(), coarse_->variant()->measurement(i).estimator(), i));
-    questions.back().elements = elements_[i];
+    questions.back().samples = samples_of(frames_.at(point_.sampled[i].name), point_.schedule, i, elements_[i]);
     const auto goal = context_.plan->until_error.find(point_.sampled[i].name);
     if (goal != context_.plan->until_error.end()) questions.back().goal = goal->second;
   }
-  return judge_step(questions, compared, point_.members, coarse_->variant()->simulation().order());
+  return judge_step(questions, point_.schedule.times.size(), compared, point_.members, coarse_->variant()->simulation().order());
 }
 
 void PointRun::conclude_check() {
-  const int halvings = coarse_->variant()->halvings();
-  const bool may_halve = automatic() && halvings < most_halvings;
+  const std::size_t sample_times = point_.schedule.times.size();
+  const double order = coarse_->variant()->simulation().order();
+  const Halvings present = halved_further(coarse_->variant()->halvings(), {}, sample_times);
   const bool diverged = !coarse_->diverged().empty();
   const StepAnswer answer = ask_pilots();
-  const int target = std::min(most_halvings, halvings + std::max(answer.halvings_needed, diverged ? 1 : 0));
-  const auto variant = [&](int n, bool refined) { return std::make_shared<const Variant>(point_, n, refined, context_.interrupt); };
-  if (may_halve && target > halvings && (diverged || pilot_is_cheap(pilots(), point_.members))) {
-    conclusion_.coarse = variant(target, false);
-    conclusion_.fine = variant(target, true);
+  Halvings target = present;
+  if (automatic()) target = halved_further(present, answer.halvings_needed(order), sample_times);
+  if (automatic() && diverged && target == present) target = halved_further(present, Halvings(sample_times, 1), sample_times);
+  const auto variant = [&](bool refined) { return std::make_shared<const Variant>(point_, target, refined, context_.interrupt); };
+  if (target != present && (diverged || pilot_is_cheap(pilots(), point_.members))) {
+    conclusion_.coarse = variant(false);
+    conclusion_.fine = variant(true);
     return;
   }
-  StepOutcome outcome{halvings, false, answer.worst, answer.step_error};
-  if (automatic()) conclusion_.settled = coarse_->variant();
-  if (may_halve && target > halvings) {
-    const double factor = std::exp2(-coarse_->variant()->simulation().order() * (target - halvings));
-    outcome.halvings = target;
-    outcome.estimated = true;
-    outcome.worst *= factor;
-    for (auto& errors : outcome.step_error)
-      for (double& error : errors) error *= factor;
-    conclusion_.settled = variant(target, false);
+  if (automatic()) conclusion_.settled = target == present ? coarse_->variant() : variant(false);
+  conclusion_.outcome = settled_outcome(answer, present, target);
+}
+
+/// The answer of the pilot at `present`, brought to `target` by the order of the scheme.
+StepOutcome PointRun::settled_outcome(const StepAnswer& answer, const Halvings& present, const Halvings& target) const {
+  StepOutcome outcome;
+  outcome.halvings = target == present ? coarse_->variant()->halvings() : target;
+  outcome.estimated = target != present;
+  outcome.step_error = answer.step_error;
+  StepAnswer reached = answer;
+  const double order = coarse_->variant()->simulation().order();
+  const auto factor = [&](std::size_t sample) { return std::exp2(-order * (target[sample] - present[sample])); };
+  for (std::size_t i = 0; i < reached.ratios.size(); ++i) reached.ratios[i] *= factor(i);
+  for (std::size_t i = 0; i < outcome.step_error.size(); ++i) {
+    const std::vector<std::size_t> samples = samples_of(frames_.at(point_.sampled[i].name), point_.schedule, i, elements_[i]);
+    for (std::size_t j = 0; j < samples.size(); ++j) outcome.step_error[i][j] *= factor(samples[j]);
   }
-  conclusion_.outcome = std::move(outcome);
+  if (reached.ratios.empty()) return outcome;
+  outcome.worst = reached.ratios[reached.worst()];
+  outcome.worst_time = point_.schedule.times[reached.worst()];
+  return outcome;
 }
 
 void PointRun::add_warnings(const Dataset& dataset, std::vector<std::string>& to) {
@@ -94,9 +124,9 @@ std::vector<std::string> PointRun::known_warnings() const {
   const double ratio = outcome_->worst / 2;
   if (automatic() ? outcome_->worst < 1 : ratio < 1) return out;
   out.push_back(fmt::format(
-      "the discretisation error is {:.2g} times the statistical error{}", ratio,
-      automatic() ? fmt::format(" even after {} halvings of the automatic step", outcome_->halvings)
-                  : fmt::format(" at step {}; a smaller step or step = \"auto\" would help", shortest(first_variant_->simulation().step()))));
+      "the discretisation error is {:.2g} times the statistical error at t = {:.4g}{}", ratio, outcome_->worst_time,
+      automatic() ? fmt::format(", even after {} halvings of the automatic step", most_halvings)
+                  : fmt::format(" with step {}; a smaller step or step = \"auto\" would help", shortest(first_variant_->simulation().step()))));
   return out;
 }
 

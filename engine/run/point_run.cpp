@@ -4,6 +4,15 @@
 
 namespace quench {
 
+namespace {
+
+bool may_halve(const Variant& variant) {
+  const Halvings& halvings = variant.halvings();
+  return halvings.empty() || std::any_of(halvings.begin(), halvings.end(), [](std::uint8_t n) { return n < most_halvings; });
+}
+
+}  // namespace
+
 PointRun::PointRun(const RunContext& context, std::size_t index, std::string key)
     : context_(context), index_(index), key_(std::move(key)), label_(label_of(axes_at(context.plan->axes, index))) {}
 
@@ -45,7 +54,7 @@ Job PointRun::advance(Cohort& cohort, std::shared_ptr<Chunk> chunk) {
   const bool fine = &cohort == fine_.get(), coarse = &cohort == coarse_.get();
   Job out = job(JobKind::advance, fine ? 0 : coarse ? 1 : 2);
   // A pilot that diverges asks for a smaller step first; half-step members only serve the comparison.
-  const bool pilot = fine || (coarse && (context_.only > 0 || (automatic() && chunk->variant().halvings() < most_halvings)));
+  const bool pilot = fine || (coarse && (context_.only > 0 || (automatic() && may_halve(chunk->variant()))));
   out.must_stay_finite = !pilot && !context_.plan->allow_diverged;
   out.order[3] = chunk->first();
   out.cohort = &cohort;
@@ -172,7 +181,7 @@ void PointRun::start_sampling(std::shared_ptr<const Variant> variant) {
 void PointRun::prepare() {
   point_ = make_point(*context_.plan, index_, key_);
   if (point_.sampled.empty()) return;
-  first_variant_ = std::make_shared<const Variant>(point_, 0, false, context_.interrupt);
+  first_variant_ = std::make_shared<const Variant>(point_, Halvings{}, false, context_.interrupt);
   make_frames(*first_variant_);
   restore();
 }

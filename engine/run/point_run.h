@@ -50,9 +50,9 @@ struct Failure {
 
 /// What is known about the time step once it is settled; stored beside the blocks of the point.
 struct StepOutcome {
-  int halvings = 0;
+  Halvings halvings;
   bool estimated = false;              ///< last halvings follow from the order of the scheme
-  double worst = 0;                    ///< StepAnswer::worst at the step used
+  double worst = 0, worst_time = 0;    ///< largest of StepAnswer::ratios at the step used
   std::vector<std::vector<double>> step_error;   ///< per sampled observable; empty where there is no step
 };
 
@@ -138,6 +138,7 @@ class PointRun {
   std::vector<std::string> known_warnings() const;
   static void add_warnings(const Dataset& dataset, std::vector<std::string>& to);  ///< what a dataset warns of
   StepAnswer ask_pilots() const;
+  StepOutcome settled_outcome(const StepAnswer& answer, const Halvings& present, const Halvings& target) const;
   std::vector<PendingBlock> blocks_of_table(std::size_t table);
 
   const RunContext& context_;

@@ -12,29 +12,37 @@ namespace {
 /// Key of the block that holds the outcome of the step check.
 std::string step_key(const std::string& key) { return sha256_hex("step check of " + key); }
 
+void write(ByteWriter& out, const Halvings& halvings) {
+  out.text({reinterpret_cast<const char*>(halvings.data()), halvings.size()});
+}
+
+/// A step halved more often than the program ever does would make a run without end.
+Halvings halvings_from(ByteReader& in, std::size_t sample_times) {
+  const std::string bytes = in.text();
+  const auto possible = [](char n) { return n >= 0 && n <= most_halvings; };
+  if ((!bytes.empty() && bytes.size() != sample_times) || !std::all_of(bytes.begin(), bytes.end(), possible))
+    throw Error(ErrorKind::io, "a checkpoint holds a time step that cannot be");
+  return {bytes.begin(), bytes.end()};
+}
+
 std::string bytes_of(const StepOutcome& outcome) {
   ByteWriter out;
-  out.u64(static_cast<std::uint64_t>(outcome.halvings));
+  write(out, outcome.halvings);
   out.u64(outcome.estimated ? 1 : 0);
   out.f64(outcome.worst);
+  out.f64(outcome.worst_time);
   out.u64(outcome.step_error.size());
   for (const auto& errors : outcome.step_error) out.numbers(errors);
   return out.bytes();
 }
 
-/// A step halved more often than the program ever does would make a run without end.
-int halvings_from(ByteReader& in) {
-  const std::uint64_t halvings = in.u64();
-  if (halvings > static_cast<std::uint64_t>(most_halvings)) throw Error(ErrorKind::io, "a checkpoint holds a time step that cannot be");
-  return static_cast<int>(halvings);
-}
-
-StepOutcome outcome_of(const std::string& bytes) {
+StepOutcome outcome_of(const std::string& bytes, std::size_t sample_times) {
   ByteReader in(bytes);
   StepOutcome out;
-  out.halvings = halvings_from(in);
+  out.halvings = halvings_from(in, sample_times);
   out.estimated = in.u64() != 0;
   out.worst = in.f64();
+  out.worst_time = in.f64();
   for (std::uint64_t n = in.u64(); n > 0; --n) out.step_error.push_back(in.numbers());
   return out;
 }
@@ -107,7 +115,7 @@ std::string PointRun::in_flight() const {
   ByteWriter out;
   out.u64(coarse_ ? 1 : 0);
   if (coarse_) {
-    out.u64(static_cast<std::uint64_t>(coarse_->variant()->halvings()));
+    write(out, coarse_->variant()->halvings());
     coarse_->write({}, out);
     fine_->write({}, out);
   }
@@ -129,7 +137,7 @@ void PointRun::release() {
 
 std::optional<StepOutcome> PointRun::stored_outcome() const {
   for (const io::BlockEntry& entry : context_.store->blocks(step_key(key_)))
-    if (const auto bytes = context_.store->read(entry)) return outcome_of(*bytes);
+    if (const auto bytes = context_.store->read(entry)) return outcome_of(*bytes, point_.schedule.times.size());
   return std::nullopt;
 }
 
@@ -145,8 +153,8 @@ void PointRun::restore_blocks() {
 }
 
 void PointRun::restore() {
-  const auto variant = [&](int halvings, bool refined) {
-    if (halvings == 0 && !refined) return first_variant_;
+  const auto variant = [&](const Halvings& halvings, bool refined) {
+    if (halvings.empty() && !refined) return first_variant_;
     return std::make_shared<const Variant>(point_, halvings, refined, context_.interrupt);
   };
   const std::string bytes = context_.store ? context_.store->in_flight(key_) : "";
@@ -156,14 +164,14 @@ void PointRun::restore() {
   const bool checking = !bytes.empty() && in.u64() > 0;
   if (checking && (outcome_ || !has_step())) throw Error(ErrorKind::io, "the checkpoint contradicts the blocks it names");
   if (has_step() && !outcome_) {
-    const int halvings = checking ? halvings_from(in) : 0;
+    const Halvings halvings = checking ? halvings_from(in, point_.schedule.times.size()) : Halvings{};
     start_check(variant(halvings, false), variant(halvings, true));
   }
   if (checking) {
     coarse_->restore(in);
     fine_->restore(in);
   }
-  if (outcome_ || !automatic()) start_sampling(variant(outcome_ ? outcome_->halvings : 0, false));
+  if (outcome_ || !automatic()) start_sampling(variant(outcome_ ? outcome_->halvings : Halvings{}, false));
   if (main_ && context_.store) restore_blocks();
   if (!bytes.empty() && in.u64() > 0) {
     if (!main_) throw Error(ErrorKind::io, "the checkpoint contradicts the blocks it names");

@@ -64,7 +64,7 @@ struct FieldRun {
   Value start;
   std::vector<double> times{1};
   PointAddress address{42, "test", ""};
-  int halvings = 0;
+  Halvings halvings;
   bool bridge = false;
   const std::atomic<int>* interrupt = nullptr;
 

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include <fmt/format.h>
+
 #include "engine/dynamics/langevin_kernel.h"
 #include "engine/dynamics/langevin_steps.h"
 #include "engine/numerics/normals.h"
@@ -193,6 +195,32 @@ TEST_CASE("intervals are cut into equal steps of at most the given one") {
   CHECK(message_of([] { cut_into_steps(std::vector<double>{-1}, 0.1); }) == "sample times must not be negative; the first is -1");
 }
 
+TEST_CASE("halvings shorten the steps on the way to each sample time") {
+  const std::vector<std::uint8_t> halvings{3, 1, 0};
+  const auto intervals = cut_into_steps(std::vector<double>{0.1, 0.3, 1.1}, 0.1, halvings);
+  CHECK(intervals[0].steps == 8);
+  CHECK(intervals[0].step == Approx(0.0125));
+  CHECK(intervals[1].first_step == 8);
+  CHECK(intervals[1].steps == 4);
+  CHECK(intervals[2].first_step == 12);
+  CHECK(intervals[2].steps == 8);
+  // A run over them is the run whose sample times cut the same steps.
+  FieldRun run = noisy_run({6, 6});
+  run.dynamics.erase("step");
+  const double full = run.simulation()->step();
+  run.times = {full, 2 * full};
+  run.halvings = {2, 0};
+  FieldRun by_step = run;
+  by_step.halvings.clear();
+  by_step.times = {full / 4, full / 2, 3 * full / 4, full, 2 * full};
+  const auto halvings_given = trajectory(*run.simulation(), {1, 1, 0}, 2)[1], times_given = trajectory(*by_step.simulation(), {1, 1, 0}, 5)[4];
+  for (std::size_t i = 0; i < 36; ++i) REQUIRE(halvings_given[i] == Approx(times_given[i]).epsilon(1e-13));
+  const auto facts = run.simulation()->facts();
+  const auto halved = std::find_if(facts.begin(), facts.end(), [](const auto& fact) { return fact.first == "step halved"; });
+  REQUIRE(halved != facts.end());
+  CHECK(halved->second == "2 times to t = " + std::string(fmt::format("{:.4g}", full)));
+}
+
 TEST_CASE("the automatic step is half the order-preserving limit") {
   // W4: W'' = a (3 q^2 - 4 c q + c^2), largest at q = 1.1 of the widened range.
   FieldRun run = noisy_run({6, 6});
@@ -202,7 +230,7 @@ TEST_CASE("the automatic step is half the order-preserving limit") {
   CHECK(simulation->automatic_step());
   CHECK(simulation->step() == Approx(limit / 2).epsilon(1e-6));
   CHECK(simulation->warnings().empty());
-  run.halvings = 3;
+  run.halvings = {5, 4, 3, 3};
   CHECK(run.simulation()->step() == Approx(limit / 16).epsilon(1e-6));
   run.bridge = true;
   CHECK(run.simulation()->step() == Approx(limit / 32).epsilon(1e-6));

@@ -12,7 +12,7 @@ TEST_CASE("A resumed cohort leaves chunks beyond the open members waiting, so th
   const ExperimentPlan experiment = plan(walker({{"dynamics", walk({{"step", 0.125}, {"lanes", 16}})}}));
   const Point point = make_point(experiment, 0, "key");
   std::atomic<int> interrupt{0};
-  const auto variant = std::make_shared<const Variant>(point, 0, false, &interrupt);
+  const auto variant = std::make_shared<const Variant>(point, Halvings{}, false, &interrupt);
   TablePlan table;
   table.grouping.members = table.grouping.groups = 40;
   table.observables = {0, 1};

@@ -93,11 +93,15 @@ class WalkSimulation final : public Simulation {
       frozen_ += static_cast<const Kicks&>(*noise).frozen;
     }
     start_ = setup.start.is_number() ? setup.start.number() : 1;
-    step_ = options.step > 0 ? options.step : options.first_step / std::exp2(setup.halvings);
+    const auto most = std::min_element(setup.halvings.begin(), setup.halvings.end());
+    step_ = options.step > 0 ? options.step : options.first_step / std::exp2(most == setup.halvings.end() ? 0 : *most);
   }
   std::size_t lanes() const override { return options_.lanes; }
   std::unique_ptr<Crew> crew() const override;
   double step() const override { return step_; }
+  double step_to(std::size_t sample) const {
+    return options_.step > 0 || setup_.halvings.empty() ? step_ : options_.first_step / std::exp2(setup_.halvings[sample]);
+  }
   bool automatic_step() const override { return options_.step == 0; }
   std::size_t bytes_per_crew() const override { return options_.memory; }
   std::vector<std::string> warnings() const override {
@@ -127,7 +131,7 @@ class WalkCrew final : public Crew {
   }
   void advance(std::size_t sample) override {
     const double from = sample == 0 ? 0 : s_.setup_.times[sample - 1], to = s_.setup_.times[sample];
-    const auto steps = static_cast<std::uint64_t>(std::ceil((to - from) / s_.step_ - 1e-9));
+    const auto steps = static_cast<std::uint64_t>(std::ceil((to - from) / s_.step_to(sample) - 1e-9));
     const double dt = steps > 0 ? (to - from) / static_cast<double>(steps) : 0;
     arrived_ = true;
     while (inside_ < steps) {
@@ -189,7 +193,7 @@ class WalkCrew final : public Crew {
         q_[lane] += dt / 2 * (frozen_[lane] - s_.curvature_ * q_[lane]) + xi / 2 - split;
       }
       const bool doomed = s_.options_.diverges == static_cast<std::int64_t>(members_[lane].member) + 1 && t >= s_.options_.when &&
-                          !(s_.options_.only_coarse && s_.setup_.halvings > 0);
+                          !(s_.options_.only_coarse && !s_.setup_.halvings.empty() && s_.setup_.halvings.back() > 0);
       if (doomed) {
         q_[lane] = std::numeric_limits<double>::quiet_NaN();
         lost_[lane] = Divergence{"q", done_, t, {3, 14, 15}, {"in the force of landscape.toy_well: log of -2.1e-04"}};
