@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
+#include <set>
 #include <nlohmann/json.hpp>
 
 #include "bench/bench.h"
@@ -43,13 +44,23 @@ Summary summary_of(std::vector<double> values) {
   return {values[values.size() / 2], values.front(), values.back()};
 }
 
-bool selected(const Case& c, const std::vector<std::string>& names, const std::vector<Case>& all) {
-  if (names.empty()) return true;
-  const auto matches = [&](const Case& x) {
-    return std::any_of(names.begin(), names.end(), [&](const std::string& n) { return x.name.find(n) != std::string::npos; });
+/// The cases whose names contain one of `names`, all where there are none; and what they are compared with, which is measured in
+/// the same run.
+std::vector<Case> selected(const std::vector<Case>& all, const std::vector<std::string>& names) {
+  std::set<std::string> wanted;
+  const auto asked_for = [&](const Case& c) {
+    return names.empty() || std::any_of(names.begin(), names.end(), [&](const std::string& n) { return c.name.find(n) != std::string::npos; });
   };
-  // References of what was asked for are measured too, in the same run.
-  return matches(c) || std::any_of(all.begin(), all.end(), [&](const Case& x) { return x.reference == c.name && matches(x); });
+  const auto add = [&](const auto& add_again, const Case& c) -> void {
+    if (!wanted.insert(c.name).second) return;
+    for (const Case& other : all)
+      if (other.name == c.reference) add_again(add_again, other);
+  };
+  for (const Case& c : all)
+    if (asked_for(c)) add(add, c);
+  std::vector<Case> cases;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(cases), [&](const Case& c) { return wanted.count(c.name) > 0; });
+  return cases;
 }
 
 void print_json(const Case& c, const Summary& s, double ratio) {
@@ -66,13 +77,13 @@ namespace quench::interpreter {
 
 int bench_command(const CommandLine& line) {
   using namespace quench::bench;
-  std::vector<Case> all, cases;
+  std::vector<Case> all;
   add_function_cases(all);
   add_langevin_cases(all);
   add_mosaic_cases(all);
   add_jump_cases(all);
   add_program_cases(all);
-  std::copy_if(all.begin(), all.end(), std::back_inserter(cases), [&](const Case& c) { return selected(c, line.targets, all); });
+  const std::vector<Case> cases = selected(all, line.targets);
   if (cases.empty()) throw UsageError{"no benchmark matches; quench bench alone runs all"};
   std::map<std::string, std::vector<double>> seen;
   for (int round = 0; round < rounds; ++round)

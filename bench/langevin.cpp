@@ -29,7 +29,7 @@ ObjectPtr landscape_with(Force force) {
 /// A crew that is advanced sample by sample, `steps` steps each, and started again when the samples end.
 class FieldWork {
  public:
-  FieldWork(double side, int dimension, Force force, bool quenched, double temperature) {
+  FieldWork(double side, int dimension, Force force, bool quenched, double temperature, const std::string& scheme) {
     std::vector<double> lengths(static_cast<std::size_t>(dimension), side);
     SimulationSetup setup;
     setup.landscape = model<Landscape>(landscape_with(force));
@@ -37,7 +37,7 @@ class FieldWork {
     if (temperature > 0) setup.noises.push_back(model<Noise>(declare("noise", "thermal", {{"temperature", temperature}})));
     constexpr double step = 0.03125;
     for (int i = 1; i <= 64; ++i) setup.times.push_back(step * steps * i);
-    simulation_ = model<Dynamics>(declare("dynamics", "langevin", {{"lattice", Array::of(lengths)}, {"step", step}}))->simulation(setup);
+    simulation_ = model<Dynamics>(declare("dynamics", "langevin", {{"lattice", Array::of(lengths)}, {"step", step}, {"scheme", scheme}}))->simulation(setup);
     crew_ = simulation_->crew();
     sites_ = std::pow(side, dimension);
   }
@@ -60,11 +60,12 @@ class FieldWork {
   double sites_ = 1;
 };
 
-void add_field(std::vector<Case>& cases, const std::string& name, const std::string& reference, double side, Force force, bool quenched, double temperature) {
+void add_field(std::vector<Case>& cases, const std::string& name, const std::string& reference, double side, Force force, bool quenched, double temperature,
+               const std::string& scheme = "euler") {
   // Made when first measured: 128^3 fields of cases nobody asked for would cost memory for nothing.
   auto work = std::make_shared<std::unique_ptr<FieldWork>>();
   cases.push_back({name, "ns per site-step", reference, "", [=] {
-                     if (!*work) *work = std::make_unique<FieldWork>(side, 3, force, quenched, temperature);
+                     if (!*work) *work = std::make_unique<FieldWork>(side, 3, force, quenched, temperature, scheme);
                      return (*work)->measure();
                    }});
 }
@@ -89,6 +90,7 @@ void add_langevin_cases(std::vector<Case>& cases) {
     add_field(cases, "langevin " + size + " quenched", "plain loop " + size, length, Force::standard, true, 0);
     add_field(cases, "langevin " + size + " thermal", "plain loop " + size + " thermal (Boost ziggurat)", length, Force::standard, false, 1e-3);
     add_field(cases, "langevin " + size + " quenched and thermal", "plain loop " + size + " thermal (Boost ziggurat)", length, Force::standard, true, 1e-3);
+    add_field(cases, "langevin " + size + " thermal, Heun", "langevin " + size + " thermal", length, Force::standard, false, 1e-3, "heun");
     add_field(cases, "langevin " + size + " Lua quartic", "langevin " + size, length, Force::traced_polynomial, false, 0);
     add_field(cases, "langevin " + size + " Lua quartic thermal", "langevin " + size + " thermal", length, Force::traced_polynomial, false, 1e-3);
     add_field(cases, "langevin " + size + " Lua tanh thermal", "langevin " + size + " thermal", length, Force::traced_general, false, 1e-3);

@@ -33,7 +33,7 @@ double members_per_second(unsigned threads) {
   lua_State* L = state.lua();
   const char* text = R"(return quench.experiment {
     landscape = landscape.overlap { potential = function(q) return q^2/2 - 2*q^3/1.8 + q^4/(4*0.36) end },
-    dynamics = dynamics.langevin { lattice = {32, 32, 32}, step = 0.05 },
+    dynamics = dynamics.langevin { lattice = {32, 32, 32}, step = 0.07, scheme = "heun" },
     noise = { noise.quenched { variance = 0.02 }, noise.thermal { temperature = 1e-3 } },
     times = logspace(0.1, 20, 11), ensemble = 16, seed = 7,
     observables = { C = observe.mean(), chi = observe.susceptibility(), B = observe.binder() } })";

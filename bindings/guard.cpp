@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include <string>
@@ -47,7 +48,9 @@ std::string finished_text(lua_State* L, const Error& error) {
   if (!error.about().empty()) text = error.about() + ": " + text;
   if (has_manual_page(error.about()) && place.known()) {
     const std::string source = placed ? source_of_chunk(("@" + place.file).c_str()) : calling_source(L);
-    KeyPlace key = find_key(source, place.line, constructor_word(error.about()), error.option());
+    const auto received = std::find_if(error.facts().begin(), error.facts().end(), [](const auto& fact) { return fact.first == "received"; });
+    KeyPlace key = find_key(source, place.line, constructor_word(error.about()), error.option(),
+                            received == error.facts().end() ? "" : received->second);
     // What is missing cannot be pointed at; the declaration that lacks it can.
     if (key.line == 0) key = find_key(source, place.line, constructor_word(error.about()), "");
     if (key.line > 0) {

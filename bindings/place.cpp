@@ -101,10 +101,12 @@ class Lexer {
   }
   Token quoted(Token token) {
     token.kind = Token::text;
+    const std::size_t start = at_;
     const char quote = s_[at_];
     for (step(); at_ < s_.size() && s_[at_] != quote && s_[at_] != '\n'; step())
       if (s_[at_] == '\\' && at_ + 1 < s_.size()) step();
     if (at_ < s_.size()) step();
+    token.word = s_.substr(start, at_ - start);
     return token;
   }
   /// Level of [[ or [=[ at the present position, -1 for none.
@@ -173,30 +175,56 @@ std::size_t key_inside(const std::vector<Token>& t, std::size_t open, const std:
   return t.size();
 }
 
+/// The same for a dotted path into nested tables: the last part that is found.
+std::size_t path_inside(const std::vector<Token>& t, std::size_t open, const std::string& key) {
+  std::istringstream path(key);
+  std::string part;
+  std::size_t found = t.size();
+  while (std::getline(path, part, '.')) {
+    const std::size_t next = key_inside(t, found == t.size() ? open : found + 2, part);
+    if (next == t.size()) break;
+    found = next;
+    if (!is_symbol(t, found + 2, "{")) break;
+  }
+  return found;
+}
+
+enum class Likeness { other, unknown, same };
+
+/// Compares the value that stands after the key at t[i] with what a message shows of the received one.
+Likeness likeness(const std::vector<Token>& t, std::size_t i, const std::string& received) {
+  const bool negative = is_symbol(t, i + 2, "-");
+  const std::size_t at = i + 2 + negative;
+  const bool alone = at + 1 < t.size() && (is_symbol(t, at + 1, ",") || is_symbol(t, at + 1, ";") || is_symbol(t, at + 1, "}"));
+  if (!alone || received.empty()) return Likeness::unknown;
+  if (t[at].kind == Token::number) {
+    const double value = std::strtod(t[at].word.c_str(), nullptr);
+    return (negative ? -value : value) == std::strtod(received.c_str(), nullptr) ? Likeness::same : Likeness::other;
+  }
+  if (t[at].kind != Token::text || t[at].word.size() < 2) return Likeness::unknown;
+  return '"' + t[at].word.substr(1, t[at].word.size() - 2) + '"' == received ? Likeness::same : Likeness::other;
+}
+
 }  // namespace
 
-KeyPlace find_key(const std::string& source, int line, const std::string& constructor, const std::string& key) {
+KeyPlace find_key(const std::string& source, int line, const std::string& constructor, const std::string& key, const std::string& received) {
   const std::vector<Token> t = tokens_from(source, line, line + 400);
   const auto place = [&](std::size_t i) { return KeyPlace{t[i].line, t[i].column, static_cast<int>(t[i].word.size())}; };
-  for (std::size_t i = 0; i < t.size(); ++i) {
+  std::size_t best = t.size(), first_call = t.size();
+  Likeness best_likeness = Likeness::other;
+  for (std::size_t i = 0; i < t.size() && (first_call == t.size() || t[i].line == t[first_call].line); ++i) {
     if (t[i].kind != Token::name || t[i].word != constructor) continue;
     std::size_t open = i + 1;
     if (is_symbol(t, open, "(") && is_symbol(t, open + 1, "{")) ++open;
     if (!is_symbol(t, open, "{") && !is_symbol(t, open, "(")) continue;
     if (key.empty()) return place(i);
-    if (is_symbol(t, open, "(")) continue;
-    std::istringstream path(key);
-    std::string part;
-    std::size_t found = t.size();
-    while (std::getline(path, part, '.')) {
-      const std::size_t next = key_inside(t, found == t.size() ? open : found + 2, part);
-      if (next == t.size()) break;
-      found = next;
-      if (!is_symbol(t, found + 2, "{")) break;
-    }
-    if (found != t.size()) return place(found);
+    const std::size_t found = is_symbol(t, open, "(") ? t.size() : path_inside(t, open, key);
+    if (found == t.size()) continue;
+    const Likeness present = likeness(t, found, received);
+    if (best == t.size() || present > best_likeness) best = found, best_likeness = present;
+    if (first_call == t.size()) first_call = i;
   }
-  return {};
+  return best == t.size() ? KeyPlace{} : place(best);
 }
 
 std::vector<double> numerals(const std::string& source, int first_line, int last_line) {

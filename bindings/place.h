@@ -21,8 +21,9 @@ std::string source_of_chunk(const char* name);
 struct KeyPlace { int line = 0, column = 0, length = 0; };
 
 /// Looks from `line` on for `constructor {` and in its braces for `key =`; `key` may be a dotted path into nested tables.
-/// An empty key finds the constructor's name itself.
-KeyPlace find_key(const std::string& source, int line, const std::string& constructor, const std::string& key);
+/// An empty key finds the constructor's name itself. Of several calls in one line the first is taken whose key has the value
+/// `received` (as a message shows it) as its literal, else the first whose value is no other literal.
+KeyPlace find_key(const std::string& source, int line, const std::string& constructor, const std::string& key, const std::string& received = "");
 
 /// Text of one line (from 1), without its end.
 std::string line_of(const std::string& source, int line);

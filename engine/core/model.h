@@ -51,7 +51,7 @@ class State {
 
 /// Why a member left the ensemble.
 struct Divergence {
-  std::string quantity;            ///< "q"
+  std::string quantity;            ///< what is no number any more, "q", or a sentence, "q = 12 went beyond the bound 10"
   std::uint64_t step = 0;
   double time = 0;
   std::vector<std::size_t> site;   ///< 1-based coordinates

@@ -47,10 +47,10 @@ template <int axes> struct OuterRows {
   }
 };
 
-template <InnerNeighbours inner, int axes, class Force, bool frozen, bool noise>
+template <InnerNeighbours inner, int axes, class Force, bool frozen, bool noise, bool average>
 bool step(const LangevinKind& kind, const LangevinBlock& block, const LangevinCoefficients& k) {
   const Force force(k);
-  const Doubles neighbours = broadcast(k.neighbours), drift = broadcast(k.drift), amplitude = broadcast(k.noise);
+  const Doubles neighbours = broadcast(k.neighbours), drift = broadcast(k.drift), amplitude = broadcast(k.noise), half = broadcast(0.5);
   Words seen = broadcast(std::uint64_t{0});
   const std::size_t length = block.row_length, begin = block.first_column;
   const std::size_t last = block.columns > 8 ? begin + block.columns - 8 : begin;
@@ -66,10 +66,23 @@ bool step(const LangevinKind& kind, const LangevinBlock& block, const LangevinCo
       if constexpr (inner != InnerNeighbours::none) value = fma(neighbours, outer.add_to(along, column), value);
       if constexpr (frozen) value = fma(drift, load(block.frozen + base + column), value);
       if constexpr (noise) value = fma(amplitude, load(block.noise + i), value);
+      if constexpr (average) value = (load(block.before + base + column) + value) * half;
       store(block.next + base + column, value);
       seen = seen | as_words(value);
     };
     if constexpr (inner == InnerNeighbours::shifted) {
+#if defined(QUENCH_ISA_v4)
+      if (length % 8 == 0 && block.columns == length) {  // neighbours in registers all along the row
+        Doubles previous = load(q + length - 8), here = load(q);
+        for (std::size_t column = 0; column < length; column += 8) {
+          const Doubles next = load(q + (column + 8 < length ? column + 8 : 0));
+          advance(column, neighbour_sums(q + column, previous, here, next));
+          previous = here;
+          here = next;
+        }
+        continue;
+      }
+#endif
       const auto before = [&](std::size_t c) { return c == 0 ? with_front(load(q), q[length - 1]) : load(q + c - 1); };
       const auto after = [&](std::size_t c) { return c + 8 == length ? with_back(load(q + c), q[0]) : load(q + c + 1); };
       advance(begin, before(begin) + after(begin));
@@ -95,14 +108,18 @@ bool step(const LangevinKind& kind, const LangevinBlock& block, const LangevinCo
   return to_bits((seen & top) == top) != 0;
 }
 
-template <InnerNeighbours inner, int axes, class Force> LangevinStep with_terms(const LangevinKind& kind) {
-  if (kind.frozen) return kind.noise ? step<inner, axes, Force, true, true> : step<inner, axes, Force, true, false>;
-  return kind.noise ? step<inner, axes, Force, false, true> : step<inner, axes, Force, false, false>;
+template <InnerNeighbours inner, int axes, class Force, bool average> LangevinStep with_terms(const LangevinKind& kind) {
+  if (kind.frozen) return kind.noise ? step<inner, axes, Force, true, true, average> : step<inner, axes, Force, true, false, average>;
+  return kind.noise ? step<inner, axes, Force, false, true, average> : step<inner, axes, Force, false, false, average>;
+}
+
+template <InnerNeighbours inner, int axes, class Force> LangevinStep with_average(const LangevinKind& kind) {
+  return kind.average ? with_terms<inner, axes, Force, true>(kind) : with_terms<inner, axes, Force, false>(kind);
 }
 
 template <InnerNeighbours inner, int axes> LangevinStep with_force(const LangevinKind& kind) {
-  if (kind.degree < 0) return with_terms<inner, axes, Evaluated>(kind);
-  return kind.degree <= 3 ? with_terms<inner, axes, Polynomial<3>>(kind) : with_terms<inner, axes, Polynomial<7>>(kind);
+  if (kind.degree < 0) return with_average<inner, axes, Evaluated>(kind);
+  return kind.degree <= 3 ? with_average<inner, axes, Polynomial<3>>(kind) : with_average<inner, axes, Polynomial<7>>(kind);
 }
 
 }  // namespace
@@ -116,6 +133,21 @@ LangevinStep langevin_step(const LangevinKind& kind) {
     case 1: return with_force<InnerNeighbours::shifted, 1>(kind);
     case 2: return with_force<InnerNeighbours::shifted, 2>(kind);
     default: return with_force<InnerNeighbours::shifted, -1>(kind);
+  }
+}
+
+void split_increments(double* normals, double* refinement, std::size_t n) {
+  constexpr double scale = 0.70710678118654752;
+  std::size_t i = 0;
+  for (; i + 8 <= n; i += 8) {
+    const Doubles xi = load(normals + i), zeta = load(refinement + i);
+    store(normals + i, (xi + zeta) * broadcast(scale));
+    store(refinement + i, (xi - zeta) * broadcast(scale));
+  }
+  for (; i < n; ++i) {
+    const double xi = normals[i], zeta = refinement[i];
+    normals[i] = (xi + zeta) * scale;
+    refinement[i] = (xi - zeta) * scale;
   }
 }
 

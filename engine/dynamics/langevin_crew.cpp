@@ -26,6 +26,9 @@ LangevinCrew::LangevinCrew(std::shared_ptr<const LangevinParts> parts) : parts_(
   kind_.frozen = p.frozen;
   kind_.noise = p.noise.present();
   kernel_ = QUENCH_DISPATCH(langevin_step)(kind_);
+  second_kind_ = kind_;
+  second_kind_.average = true;
+  if (p.two_stages()) second_kernel_ = QUENCH_DISPATCH(langevin_step)(second_kind_);
   const std::size_t block = LangevinGeometry::block_sites + 8;  // a block of fewer than eight sites is read as eight
   if (!p.series) force_.resize(block);
   if (p.geometry.inner == InnerNeighbours::given) inner_.resize(block);
@@ -39,6 +42,7 @@ void LangevinCrew::prepare(std::span<const MemberAddress> members) {
   // The second array begins at another place of its page, or loads would wait for stores whose addresses end alike.
   q_ = AlignedDoubles(sites_ + 8);
   next_ = AlignedDoubles(sites_ + 8, 168);
+  if (p.two_stages()) after_ = AlignedDoubles(sites_ + 8, 80);
   if (p.frozen) {
     frozen_ = AlignedDoubles(sites_ + 8, 336);
     for (std::size_t lane = 0; lane < members_; ++lane)
@@ -87,55 +91,71 @@ void LangevinCrew::advance(std::size_t sample) {
   point_states(parts_->setup.times[sample]);
 }
 
+/// Whether passes can follow each other through the field, each a plane behind the one before.
+bool LangevinCrew::staggered() const { return members_ == 1 && parts_->geometry.outer_axes > 0; }
+
 /// Steps that go through memory in one sweep, for fields that do not stay in the caches. A plane of each is in hand at a time,
 /// which should stay there; and no sweep should take so long that somebody who stops the run waits.
 std::uint64_t LangevinCrew::steps_together(std::uint64_t left) const {
   constexpr std::size_t least_sites = std::size_t{1} << 19, most_bytes = std::size_t{1} << 23, most_work = std::size_t{1} << 26, most = 16;
   const LangevinGeometry& g = parts_->geometry;
-  if (members_ != 1 || g.outer_axes == 0 || sites_ < least_sites) return 1;
-  const std::size_t planes = most_bytes / (2 * sizeof(double) * g.plane_rows * g.row_length);
+  if (!staggered() || sites_ < least_sites) return 1;
+  const std::size_t fields = parts_->two_stages() ? 8 : 2;  // planes of each step in hand
+  const std::size_t planes = most_bytes / (fields * sizeof(double) * g.plane_rows * g.row_length);
   return std::min({left, std::max<std::uint64_t>(1, std::min(planes, most_work / sites_)), std::uint64_t{most}});
 }
 
 /// True where a block of the step after `before` finds its neighbours along the slowest axis made, but for periodic ones.
 bool LangevinCrew::ready(std::size_t b, const Pass& before) const {
   const std::size_t made = before.done < blocks_.size() ? blocks_[before.done].first_row : parts_->geometry.rows;
-  return before.done > before.begin && blocks_[b].first_row + blocks_[b].rows + parts_->geometry.plane_rows <= made;
+  return staggered() && before.done > before.begin && blocks_[b].first_row + blocks_[b].rows + parts_->geometry.plane_rows <= made;
 }
 
 /// First block that needs no block before `before` of the step before.
 std::size_t LangevinCrew::beginning_after(std::size_t before) const {
+  if (!staggered()) return 0;
   std::size_t b = before;
   while (b < blocks_.size() && blocks_[b].first_row < blocks_[before].first_row + parts_->geometry.plane_rows) ++b;
   return b;
 }
 
-/// Steps follow each other through the field, each a plane behind the one before, to and fro between the two arrays: a value is
-/// overwritten two steps later, when its neighbours have been made from it. What needs the periodic neighbours of the first
-/// planes comes at the end. Each value is made from the same values by the same operations as in steps one by one.
+/// To and fro between the two arrays; with two stages from q by way of next, and back in the step after.
+void LangevinCrew::plan_passes(std::uint64_t number, std::uint64_t steps) {
+  passes_.clear();
+  const auto add = [&](std::uint64_t step, const double* from, const double* before, double* to, bool last) {
+    const std::size_t begin = passes_.empty() ? 0 : beginning_after(passes_.back().begin);
+    passes_.push_back({step, from, before, to, last, begin, begin});
+  };
+  double* now = q_.data();
+  double* other = parts_->two_stages() ? after_.data() : next_.data();
+  for (std::uint64_t k = 0; k < steps; ++k, std::swap(now, other)) {
+    if (parts_->two_stages()) add(number + k, now, nullptr, next_.data(), false);
+    parts_->two_stages() ? add(number + k, next_.data(), now, other, true) : add(number + k, now, nullptr, other, true);
+  }
+}
+
+/// Passes follow each other through the field, each a plane behind the one before: a value is overwritten when its neighbours
+/// have been made from it. What needs the periodic neighbours of the first planes comes at the end. Each value is made from the
+/// same values by the same operations as in steps one by one.
 void LangevinCrew::sweep(const LangevinInterval& interval, std::uint64_t number, std::uint64_t steps) {
   const LangevinParts& p = *parts_;
   if (coefficients_for_ != interval.step) {
     coefficients_ = p.coefficients(interval.step);
     coefficients_for_ = interval.step;
   }
-  passes_.clear();
+  plan_passes(number, steps);
   if (kind_.noise) noise_.begin_step(number);
-  for (std::uint64_t k = 0; k < steps; ++k) {
-    const std::size_t begin = k == 0 ? 0 : beginning_after(passes_.back().begin);
-    passes_.push_back({number + k, (k % 2 == 0 ? q_ : next_).data(), (k % 2 == 0 ? next_ : q_).data(), begin, begin});
-  }
   for (std::size_t b = 0; b < blocks_.size(); ++b) {
     make_block(b, passes_[0], interval);
     ++passes_[0].done;
-    for (std::size_t k = 1; k < steps; ++k)
+    for (std::size_t k = 1; k < passes_.size(); ++k)
       for (Pass& pass = passes_[k]; pass.done < blocks_.size() && ready(pass.done, passes_[k - 1]); ++pass.done) make_block(pass.done, pass, interval);
   }
-  for (std::size_t k = 1; k < steps; ++k) {
+  for (std::size_t k = 1; k < passes_.size(); ++k) {
     for (Pass& pass = passes_[k]; pass.done < blocks_.size(); ++pass.done) make_block(pass.done, pass, interval);
     for (std::size_t b = 0; b < passes_[k].begin; ++b) make_block(b, passes_[k], interval);
   }
-  if (steps % 2 == 1) std::swap(q_, next_);
+  if (steps % 2 == 1) std::swap(q_, p.two_stages() ? after_ : next_);
   if (newly_diverged_) bury();
 }
 
@@ -145,17 +165,19 @@ void LangevinCrew::make_block(std::size_t b, const Pass& pass, const LangevinInt
   const std::size_t first = p.geometry.first_site(block), n = LangevinGeometry::sites_of(block);
   block.q = pass.from;
   block.next = pass.to;
+  block.before = pass.before;
   block.frozen = frozen_.data();
   block.outer_rows = p.geometry.outer_rows.data();
   if (kind_.noise) {
-    if (passes_.size() > 1) noise_.begin_step(pass.number);
-    block.noise = noise_.block(first, n, pass.number == passes_[0].number ? next_needed(b) : FetchAhead{});
+    if (passes_.back().number != passes_[0].number) noise_.begin_step(pass.number);
+    block.noise = pass.before ? noise_.again(first) : noise_.block(first, n, pass.number == passes_[0].number ? next_needed(b) : FetchAhead{});
   }
   if (!p.series) p.force.evaluate(pass.from + first, force_.data(), n);
   if (!inner_.empty()) p.geometry.sum_inner_neighbours(pass.from, first, {inner_.data(), n});
   block.force = force_.data();
   block.inner = inner_.data();
-  if (kernel_(kind_, block, coefficients_)) examine(first, n, interval, pass);
+  const bool large = pass.before ? second_kernel_(second_kind_, block, coefficients_) : kernel_(kind_, block, coefficients_);
+  if (large && pass.last_stage) examine(first, n, interval, pass);
 }
 
 /// What the block will read or write that earlier blocks have not: its row ahead along the slowest axis, its omega, its new
@@ -185,22 +207,31 @@ void LangevinCrew::examine(std::size_t first, std::size_t n, const LangevinInter
 Divergence LangevinCrew::divergence(std::size_t flat_site, const LangevinInterval& interval, const Pass& pass) const {
   const LangevinParts& p = *parts_;
   Divergence d;
-  d.quantity = "q";
   d.step = pass.number + 1;
   d.time = interval.begin + static_cast<double>(pass.number + 1 - interval.first_step) * interval.step;
   std::size_t rest = flat_site % p.geometry.sites;
   for (std::size_t axis = p.options.lattice.dimension(); axis-- > 0; rest /= p.options.lattice.lengths[axis])
     d.site.insert(d.site.begin(), rest % p.options.lattice.lengths[axis] + 1);
-  const double before = pass.from[flat_site], after = pass.to[flat_site];
-  if (std::isfinite(after)) d.details.push_back(fmt::format("q = {:.3g} is beyond the bound {}", after, shortest(p.options.bound)));
-  if (const auto origin = p.force.non_finite_origin({&before, 1})) {
-    const std::string place = origin->place.known() ? ", " + origin->place.file + ":" + std::to_string(origin->place.line) : "";
-    d.details.push_back(fmt::format("in the force at q = {:.3g}: {}{}", before, origin->what, place));
+  const double after = pass.to[flat_site];
+  d.quantity = std::isfinite(after) ? fmt::format("q = {:.3g} went beyond the bound {}", after, shortest(p.options.bound)) : "q";
+  for (const double* values : {pass.before, pass.from}) {
+    const std::string trouble = values ? force_trouble(values[flat_site]) : "";
+    if (trouble.empty()) continue;
+    d.details.push_back(trouble);
+    break;
   }
   if (interval.step >= p.limits.stable())
     d.details.push_back(fmt::format("step {} is {:.2g} times the stable limit {:.2g}", shortest(interval.step), interval.step / p.limits.stable(),
                                     p.limits.stable()));
   return d;
+}
+
+/// What makes the force at q no finite number, and where in the script; "" where it is one.
+std::string LangevinCrew::force_trouble(double q) const {
+  const auto origin = parts_->force.non_finite_origin({&q, 1});
+  if (!origin) return "";
+  const std::string place = origin->place.known() ? ", " + origin->place.file + ":" + std::to_string(origin->place.line) : "";
+  return fmt::format("in the force at q = {:.3g}: {}{}", q, origin->what, place);
 }
 
 /// Members that have diverged rest at 0, so that they raise no further alarm; nobody reads them.

@@ -39,13 +39,17 @@ class LangevinCrew final : public Crew {
  private:
   void prepare(std::span<const MemberAddress> members);
   void point_states(double time);
-  /// A step of the present sweep: its number, and the arrays it goes from and to.
+  /// A stage of a step of the present sweep: the step's number, and the arrays it goes from and to.
   struct Pass {
     std::uint64_t number;
-    double *from, *to;
-    std::size_t begin, done;   ///< blocks made so far
+    const double *from, *before;  ///< `before`: values before the step, in its second stage; else null
+    double* to;
+    bool last_stage;
+    std::size_t begin, done;      ///< blocks made so far
   };
   std::uint64_t steps_together(std::uint64_t left) const;
+  bool staggered() const;
+  void plan_passes(std::uint64_t number, std::uint64_t steps);
   void sweep(const LangevinInterval& interval, std::uint64_t number, std::uint64_t steps);
   void make_block(std::size_t b, const Pass& pass, const LangevinInterval& interval);
   bool ready(std::size_t b, const Pass& before) const;
@@ -53,17 +57,18 @@ class LangevinCrew final : public Crew {
   FetchAhead next_needed(std::size_t block) const;
   void examine(std::size_t first, std::size_t n, const LangevinInterval& interval, const Pass& pass);
   Divergence divergence(std::size_t flat_site, const LangevinInterval& interval, const Pass& pass) const;
+  std::string force_trouble(double q) const;
   void bury();
 
   std::shared_ptr<const LangevinParts> parts_;
-  LangevinKind kind_;
-  LangevinStep kernel_ = nullptr;
+  LangevinKind kind_, second_kind_;          ///< of a step or its first stage, and of the second one
+  LangevinStep kernel_ = nullptr, second_kernel_ = nullptr;
   LangevinCoefficients coefficients_;
   double coefficients_for_ = 0;              ///< step they belong to
   std::size_t members_ = 0, sites_ = 0;      ///< sites_: of all members together
   std::vector<LangevinBlock> blocks_;
   std::vector<Pass> passes_;
-  AlignedDoubles q_, next_, frozen_;         ///< [member][site]
+  AlignedDoubles q_, next_, after_, frozen_; ///< [member][site]; next_ holds the first stage where there are two
   LangevinNoise noise_;
   std::vector<double> force_, inner_;        ///< of one block
   std::vector<FieldState> states_;

@@ -1,4 +1,4 @@
-// Explicit Euler steps of dq/ds = mobility (K lap q - W'(q) + omega) + noise, on blocks of sites. Entry points of
+// Explicit steps of dq/ds = mobility (K lap q - W'(q) + omega) + noise, on blocks of sites. Entry points of
 // langevin.kernel.cpp at each instruction-set level.
 #pragma once
 
@@ -14,6 +14,7 @@ namespace quench {
 struct LangevinBlock {
   const double* q;        ///< old values, whole buffer
   double* next;           ///< new values, whole buffer; another array than q
+  const double* before;   ///< values one step back, whole buffer: where LangevinKind::average says so
   const double* frozen;   ///< omega, whole buffer
   const double* noise;    ///< standard normals or increments, of the block
   const double* force;    ///< -W'(q), of the block
@@ -24,7 +25,7 @@ struct LangevinBlock {
   std::size_t rows_per_field;
 };
 
-/// One step is  q' = own(q) + neighbours * sum + drift * (force + omega) + noise * xi,  where `sum` runs over all neighbours.
+/// An Euler step is  q' = own(q) + neighbours * sum + drift * (force + omega) + noise * xi,  where `sum` runs over all neighbours.
 struct LangevinCoefficients {
   double neighbours = 0;        ///< mobility ds K / dx^2
   double drift = 0;             ///< mobility ds
@@ -45,13 +46,22 @@ struct LangevinKind {
   std::size_t outer_axes = 0;  ///< 0 to 7
   int degree = -1;             ///< of the polynomial, at most 7; -1 takes LangevinBlock::force
   bool frozen = false, noise = false;
+  /// The mean of `before` and the step. With p the Euler step from q, (q + step from p) / 2 with the same noise is Heun's step:
+  /// q + ds (F(q) + F(p)) / 2 + noise.
+  bool average = false;
 };
 
 /// Advances a block. Blocks of fewer than eight columns are read and written as if they had eight. True where some new |q|
 /// is 2 or more, infinite or not a number: the caller then looks closer.
 using LangevinStep = bool (*)(const LangevinKind&, const LangevinBlock&, const LangevinCoefficients&);
 
-#define QUENCH_DECLARE_LANGEVIN(level) namespace level { LangevinStep langevin_step(const LangevinKind& kind); }
+#define QUENCH_DECLARE_LANGEVIN(level)                   \
+  namespace level {                                      \
+  LangevinStep langevin_step(const LangevinKind& kind);  \
+  /** With w = sqrt(ds) xi the halves w/2 +- sqrt(ds)/2 zeta of a Brownian bridge are sqrt(ds/2) (xi +- zeta)/sqrt 2: takes n of xi and \
+      of zeta, leaves the numbers of the first and of the second half step in their places. */ \
+  void split_increments(double* normals, double* refinement, std::size_t n); \
+  }
 QUENCH_DECLARE_LANGEVIN(isa_v2)
 QUENCH_DECLARE_LANGEVIN(isa_v3)
 QUENCH_DECLARE_LANGEVIN(isa_v4)

@@ -1,7 +1,7 @@
 #include "engine/dynamics/langevin_noise.h"
 
 #include <algorithm>
-#include <numbers>
+#include <utility>
 
 #include "engine/dynamics/langevin_geometry.h"
 
@@ -29,14 +29,15 @@ LangevinNoise::LangevinNoise(const LangevinNoiseSource& source, const PointAddre
                              std::size_t sites)
     : source_(source), sites_(sites), thermal_(addresses(point, members, Purpose::thermal)) {
   if (source.bridge) refinement_ = addresses(point, members, Purpose::refinement);
-  std::size_t buffer = LangevinGeometry::block_sites;
+  const std::size_t all = members.size() * sites;
   if (few_sites()) {
     few_thermal_ = together(thermal_, sites);
     few_refinement_ = together(refinement_, sites);
-    buffer = members.size() * sites;
   }
-  normals_.resize(buffer + 8);  // a block of fewer than eight sites is read as eight
-  if (source.bridge) refinements_.resize(buffer + 8);
+  // A block of fewer than eight sites is read as eight.
+  normals_.resize((few_sites() ? all : LangevinGeometry::block_sites) + 8);
+  if (source.two_stages && !few_sites()) kept_.resize(all + 8);
+  if (split()) second_halves_.resize(all + 8);
 }
 
 void LangevinNoise::begin_step(std::uint64_t step) {
@@ -44,17 +45,13 @@ void LangevinNoise::begin_step(std::uint64_t step) {
   second_half_ = source_.bridge && step % 2 == 1;
   for (NormalAddress& address : thermal_) address.step = step_;
   for (NormalAddress& address : refinement_) address.step = step_;
+  if (split() && !second_half_) oldest_ = std::min(oldest_, step_);
   if (!few_sites()) return;
   few_thermal_.fill(step_, normals_);
-  if (!source_.bridge) return;
-  few_refinement_.fill(step_, refinements_);
-  combine(normals_, refinements_);
-}
-
-/// Splits the full step's increment: with w = sqrt(ds) xi, halves w/2 +- sqrt(ds)/2 zeta are sqrt(ds/2) (xi +- zeta)/sqrt 2.
-void LangevinNoise::combine(std::span<double> normals, std::span<const double> refinement) const {
-  const double sign = second_half_ ? -1 : 1;
-  for (std::size_t i = 0; i < normals.size(); ++i) normals[i] = (normals[i] + sign * refinement[i]) * (0.5 * std::numbers::sqrt2);
+  if (!split()) return;
+  few_refinement_.fill(step_, second_halves_);
+  QUENCH_DISPATCH(split_increments)(normals_.data(), second_halves_.data(), normals_.size());
+  if (second_half_) std::swap(normals_, second_halves_);
 }
 
 void LangevinNoise::draw(std::span<const NormalAddress> streams, std::size_t first, std::span<double> out, const FetchAhead& ahead) const {
@@ -74,14 +71,19 @@ void LangevinNoise::draw(std::span<const NormalAddress> streams, std::size_t fir
 
 const double* LangevinNoise::block(std::size_t first, std::size_t n, const FetchAhead& ahead) {
   if (few_sites()) return normals_.data() + first;
-  const std::span<double> normals(normals_.data(), n);
-  draw(thermal_, first, normals, ahead);
-  if (source_.bridge && !source_.increments) {
-    const std::span<double> refinement(refinements_.data(), n);
-    draw(refinement_, first, refinement, {});
-    combine(normals, refinement);
-  }
-  return normals_.data();
+  if (second_half_ && split() && step_ >= oldest_) return second_halves_.data() + first;
+  double* const normals = source_.two_stages ? kept_.data() + first : normals_.data();
+  draw(thermal_, first, {normals, n}, ahead);
+  if (!split()) return normals;
+  double* const second = second_halves_.data() + first;
+  draw(refinement_, first, {second, n}, {});
+  QUENCH_DISPATCH(split_increments)(normals, second, n);
+  return second_half_ ? second : normals;
+}
+
+const double* LangevinNoise::again(std::size_t first) const {
+  if (few_sites()) return normals_.data() + first;
+  return (second_half_ && split() ? second_halves_ : kept_).data() + first;
 }
 
 }  // namespace quench

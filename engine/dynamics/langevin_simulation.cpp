@@ -39,9 +39,10 @@ std::vector<const FieldNoise*> field_noises(const SimulationSetup& setup, const 
   return noises;
 }
 
-LangevinNoiseSource noise_source(const std::vector<const FieldNoise*>& noises, bool bridge) {
+LangevinNoiseSource noise_source(const std::vector<const FieldNoise*>& noises, bool bridge, bool two_stages) {
   LangevinNoiseSource source;
   source.bridge = bridge;
+  source.two_stages = two_stages;
   for (const FieldNoise* noise : noises) {
     if (noise->increments()) source.increments = noise->increments();
     if (noise->temperature() > 0) source.temperature = noise->temperature(), source.single_precision = noise->single_precision();
@@ -76,9 +77,10 @@ bool any_frozen(const SimulationSetup& setup) {
   });
 }
 
-/// Old and new values, frozen noise, and a start that differs from site to site.
-double fields_needed(const SimulationSetup& setup) {
-  return 2 + (any_frozen(setup) ? 1 : 0) + (setup.start.is_nil() || setup.start.is_number() ? 0 : 1);
+/// Old and new values, those of the first stage and their noise, frozen noise, and a start that differs from site to site.
+double fields_needed(const LangevinOptions& options, const SimulationSetup& setup) {
+  const bool stages = options.scheme == LangevinScheme::heun, thermal = setup.noises.size() > (any_frozen(setup) ? 1 : 0);
+  return 2 + (stages ? 1 + thermal : 0) + (any_frozen(setup) ? 1 : 0) + (setup.start.is_nil() || setup.start.is_number() ? 0 : 1);
 }
 
 std::optional<std::vector<double>> short_series(const Kernel& force) {
@@ -137,20 +139,23 @@ LangevinParts::LangevinParts(const LangevinOptions& langevin_options, const Simu
     : options(langevin_options),
       setup(simulation_setup),
       landscape(field_landscape(setup)),
-      noises(field_noises(setup, fitting_memory(options.lattice, fields_needed(setup)))),
+      noises(field_noises(setup, fitting_memory(options.lattice, fields_needed(options, setup)))),
       geometry(options.lattice),
       force({landscape->force()}, {"q"}),
       series(short_series(force)),
       start(langevin_start(setup.start, options.lattice)),
-      noise(noise_source(noises, setup.bridge)),
+      noise(noise_source(noises, setup.bridge, two_stages())),
       frozen(any_frozen(setup)) {
   check_force_at_start(force, start);
   limits = langevin_limits(landscape->force(), options.mobility, landscape->gradient_cost(), options.lattice.spacing, geometry.axes,
                            start.low, start.high);
-  const double full_step = options.step ? *options.step : automatic_step(limits, duration_of(setup.times));
-  intervals = cut_into_steps(setup.times, full_step, setup.halvings);
-  step = full_step;
-  if (!setup.halvings.empty()) step = std::ldexp(full_step, -int{*std::min_element(setup.halvings.begin(), setup.halvings.end())});
+  const double full_step = options.step ? *options.step : automatic_step(limits, two_stages() ? 2.0 / 3 : 0.5, duration_of(setup.times));
+  if (!options.step) {
+    halvings = early_halvings(setup.times, full_step);
+    for (std::size_t i = 0; i < setup.halvings.size(); ++i) halvings[i] = static_cast<std::uint8_t>(halvings[i] + setup.halvings[i]);
+  }
+  intervals = cut_into_steps(setup.times, full_step, halvings);
+  step = halvings.empty() ? full_step : std::ldexp(full_step, -int{*std::min_element(halvings.begin(), halvings.end())});
   if (setup.bridge) {
     step /= 2;
     for (LangevinInterval& interval : intervals) interval.first_step *= 2, interval.steps *= 2, interval.step /= 2;
@@ -182,7 +187,10 @@ double LangevinParts::longest_step() const {
   return longest;
 }
 
-double LangevinParts::bytes_per_crew() const { return 8.0 * (frozen ? 3 : 2) * static_cast<double>(lanes * geometry.sites); }
+double LangevinParts::bytes_per_crew() const {
+  const std::size_t fields = 2 + two_stages() + frozen + LangevinNoise::kept_fields(noise);
+  return 8.0 * static_cast<double>(fields * lanes * geometry.sites);
+}
 
 LangevinSimulation::LangevinSimulation(const LangevinOptions& options, const SimulationSetup& setup)
     : parts_(std::make_shared<const LangevinParts>(options, setup)) {}
@@ -207,7 +215,7 @@ namespace {
 std::string text_of(const Halvings& halvings, const std::vector<double>& times) {
   std::string text;
   for (std::size_t i = 0; i < halvings.size(); ++i) {
-    if (halvings[i] == 0 || (i + 1 < halvings.size() && halvings[i + 1] == halvings[i])) continue;
+    if (halvings[i] == 0 || times[i] <= 0 || (i + 1 < halvings.size() && halvings[i + 1] == halvings[i])) continue;
     text += (text.empty() ? "" : ", ") + (halvings[i] == 1 ? std::string("once") : fmt::format("{} times", halvings[i])) +
             fmt::format(" to t = {:.4g}", times[i]);
   }
@@ -219,13 +227,14 @@ std::string text_of(const Halvings& halvings, const std::vector<double>& times) 
 std::vector<std::pair<std::string, std::string>> LangevinSimulation::facts() const {
   const LangevinParts& p = *parts_;
   std::vector<std::pair<std::string, std::string>> facts{
-      {"scheme", "explicit Euler"},
-      {"step chosen", p.options.step ? "by the script" : "automatically, at most half the order-preserving limit"},
+      {"scheme", p.two_stages() ? "stochastic Heun, the same noise in both stages" : "explicit Euler"},
+      {"step chosen", p.options.step ? "by the script" : p.two_stages() ? "automatically, at most two thirds of the order-preserving limit"
+                                                                          : "automatically, at most half the order-preserving limit"},
       {"order-preserving limit of the step", shortest(p.limits.order_preserving())},
       {"lattice", p.options.lattice.dimension() == 0 ? "one site" : text_of(p.options.lattice) + ", periodic, spacing " + shortest(p.options.lattice.spacing)},
       {"mobility", shortest(p.options.mobility)},
       {"gradient cost", shortest(p.landscape->gradient_cost())}};
-  if (const std::string halved = text_of(p.setup.halvings, p.setup.times); !halved.empty()) facts.emplace_back("step halved", halved);
+  if (const std::string halved = text_of(p.halvings, p.setup.times); !halved.empty()) facts.emplace_back("step halved", halved);
   for (const FieldNoise* noise : p.noises)
     for (auto& fact : noise->facts(p.options.lattice)) facts.push_back(std::move(fact));
   return facts;

@@ -14,12 +14,15 @@
 
 namespace quench {
 
+enum class LangevinScheme { euler, heun };
+
 /// Resolved options of dynamics.langevin.
 struct LangevinOptions {
   Lattice lattice;
   double mobility = 1;
   double bound = 10;           ///< a member with |q| above it has diverged
   std::optional<double> step;  ///< empty: automatic
+  LangevinScheme scheme = LangevinScheme::euler;
 };
 
 /// Immutable; used by all crews.
@@ -40,12 +43,14 @@ struct LangevinParts {
   bool frozen = false;                        ///< some noise is frozen
   LangevinLimits limits;
   double step = 0;                            ///< longest step taken at most; half the full one where setup.bridge
+  Halvings halvings;                          ///< of the automatic step on the way to each sample time
   std::vector<LangevinInterval> intervals;    ///< one per sample time, in these steps
   std::size_t lanes = 1;                      ///< members advanced together
 
   LangevinCoefficients coefficients(double step) const;
   double longest_step() const;                ///< of those the intervals are cut into
   double bytes_per_crew() const;
+  bool two_stages() const { return options.scheme == LangevinScheme::heun; }
 };
 
 class LangevinSimulation final : public FieldSimulation {
@@ -55,6 +60,7 @@ class LangevinSimulation final : public FieldSimulation {
   std::size_t lanes() const override { return parts_->lanes; }
   std::unique_ptr<Crew> crew() const override;
   double step() const override { return parts_->step; }
+  double order() const override { return parts_->two_stages() ? 2 : 1; }
   bool automatic_step() const override { return !parts_->options.step; }
   std::size_t bytes_per_crew() const override { return static_cast<std::size_t>(parts_->bytes_per_crew()); }
   std::vector<std::string> warnings() const override;

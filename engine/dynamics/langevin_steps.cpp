@@ -64,12 +64,23 @@ LangevinLimits langevin_limits(const Expression& force, double mobility, double 
   return limits;
 }
 
-double automatic_step(const LangevinLimits& limits, double duration) {
+double automatic_step(const LangevinLimits& limits, double share, double duration) {
   const double limit = std::isfinite(limits.order_preserving()) ? limits.order_preserving() : limit_of(1, limits.steepest);
-  return std::min(0.5 * limit, duration);
+  return std::min(share * limit, duration);
 }
 
-std::vector<LangevinInterval> cut_into_steps(std::span<const double> times, double longest, std::span<const std::uint8_t> halvings) {
+Halvings early_halvings(std::span<const double> times, double step) {
+  Halvings out;
+  for (double time : times) {
+    std::uint8_t n = out.empty() ? 6 : out.back();  // on the way to time 0 there are no steps
+    if (time > 0) n = 0;
+    while (n < 6 && std::ldexp(step, -n) > time / 32) ++n;
+    out.push_back(n);
+  }
+  return out;
+}
+
+std::vector<LangevinInterval> cut_into_steps(std::span<const double> times, double longest, const Halvings& halvings) {
   std::vector<LangevinInterval> intervals;
   double begin = 0;
   std::uint64_t done = 0;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/core/expression.h"
+#include "engine/core/model.h"
 
 namespace quench {
 
@@ -27,8 +28,11 @@ struct LangevinLimits {
 LangevinLimits langevin_limits(const Expression& force, double mobility, double gradient_cost, double spacing, std::size_t axes,
                                double low, double high);
 
-/// Half the order-preserving limit; in dimension 0 with W'' <= 0 the limit set by |W''|. Never more than `duration`.
-double automatic_step(const LangevinLimits& limits, double duration);
+/// `share` of the order-preserving limit; in dimension 0 with W'' <= 0 of the limit set by |W''|. Never more than `duration`.
+double automatic_step(const LangevinLimits& limits, double share, double duration);
+
+/// Halvings that bring a step to 1/32 of each sample time, at most six: early times are resolved as late ones are.
+Halvings early_halvings(std::span<const double> times, double step);
 
 /// Equal steps from one sample time to the next.
 struct LangevinInterval {
@@ -40,6 +44,6 @@ struct LangevinInterval {
 /// Intervals that end at the sample times, from time 0: steps of at most `step`, exactly `step` where a whole number fits to
 /// 1e-9; on the way to times[i] at most step / 2^halvings[i], where halvings are given. Throws an argument error on a negative time
 /// or more than 2^48 steps.
-std::vector<LangevinInterval> cut_into_steps(std::span<const double> times, double step, std::span<const std::uint8_t> halvings = {});
+std::vector<LangevinInterval> cut_into_steps(std::span<const double> times, double step, const Halvings& halvings = {});
 
 }  // namespace quench

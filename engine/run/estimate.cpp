@@ -24,7 +24,8 @@ double seconds_of(const std::function<void()>& work) {
 
 /// The point, sampled once at a share of its last time and recording nothing.
 Point shortened(Point point, double share) {
-  point.schedule.times = {point.schedule.times.back() * share};
+  const double last = point.schedule.times.back();
+  point.schedule.times = {point.logarithms ? last + std::log(share) : last * share};
   for (auto& index : point.schedule.indices) index = {-1};
   return point;
 }
@@ -39,7 +40,7 @@ void advance_to_end(Chunk& chunk, const Variant& variant) {
 /// tenth of the time is too short for that.
 double seconds_from_start(const Point& point, std::uint64_t lanes) {
   constexpr double measurable = 0.2;
-  if (point.schedule.times.empty() || point.schedule.times.back() <= 0) return 0;
+  if (point.schedule.times.empty() || (!point.logarithms && point.schedule.times.back() <= 0)) return 0;
   for (double share : {1e-5, 1e-4, 1e-3, 1e-2, 0.1}) {
     const Point short_point = shortened(point, share);
     const auto variant = std::make_shared<const Variant>(short_point, Halvings{}, false, nullptr);

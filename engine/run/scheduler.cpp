@@ -31,13 +31,13 @@ Error divergence_error(const Failure& failure, const std::string& label) {
   const Divergence& why = failure.why;
   std::string site;
   for (std::size_t i : why.site) site += (site.empty() ? "" : ", ") + std::to_string(i);
-  // A sentence of its own ("|q| exceeded 10") or the name of what is no number any more ("q").
+  // A sentence of its own ("q = 12 went beyond the bound 10") or the name of what is no number any more ("q").
   const std::string what = why.quantity.find(' ') == std::string::npos ? why.quantity + " became non-finite" : why.quantity;
   Error error(ErrorKind::numeric, fmt::format("run: {} at step {}, t = {}, member {}{}{}", what, why.step, shown_time(why.time),
                                               failure.member + 1, site.empty() ? "" : ", site (" + site + ")",
                                               label.empty() ? "" : ", " + label));
   for (const std::string& line : why.details) error.detail(line);
-  error.fact("quantity", why.quantity).fact("step", std::to_string(why.step)).fact("time", shortest(why.time));
+  error.fact("quantity", why.quantity.substr(0, why.quantity.find(' '))).fact("step", std::to_string(why.step)).fact("time", shortest(why.time));
   error.fact("member", std::to_string(failure.member + 1));
   return error;
 }

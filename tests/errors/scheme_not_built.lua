@@ -1,1 +1,1 @@
-local d = dynamics.langevin { scheme = "heun" }
+local d = dynamics.langevin { scheme = "etd" }

@@ -17,12 +17,14 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-FieldRun noisy_run(std::vector<std::size_t> lengths) {
+const std::vector<std::string> schemes{"euler", "heun"};
+
+FieldRun noisy_run(std::vector<std::size_t> lengths, const std::string& scheme = "euler") {
   FieldRun run;
   run.lengths = std::move(lengths);
   run.landscape = made<Landscape>("overlap", {{"cstar", 0.5}, {"scale", 4}});
   run.noises = {made<Noise>("quenched", {{"variance", 0.02}}), made<Noise>("tilt", {{"variance", 0.01}}), made<Noise>("thermal", {{"temperature", 0.003}})};
-  run.dynamics = {{"step", 0.02}};
+  run.dynamics = {{"step", 0.02}, {"scheme", scheme}};
   run.times = {0, 0.1, 0.25, 0.3};
   return run;
 }
@@ -42,8 +44,8 @@ std::string message_of(const std::function<void()>& action, ErrorKind kind = Err
 }  // namespace
 
 TEST_CASE("members move alike alone and together") {
-  for (const auto& lengths : shapes) {
-    const FieldRun run = noisy_run(lengths);
+  for (const auto& lengths : shapes) for (const std::string& scheme : schemes) {
+    const FieldRun run = noisy_run(lengths, scheme);
     const auto simulation = run.simulation();
     const auto members = members_from(3, std::min<std::size_t>(simulation->lanes(), 37));
     const auto crew = simulation->crew();
@@ -71,10 +73,11 @@ TEST_CASE("replicas of one sample share the frozen noise and nothing else") {
 }
 
 TEST_CASE("a saved crew goes on to the same bits, from every sample and from in between") {
-  for (const auto& lengths : shapes) {
-    FieldRun run = noisy_run(lengths);
+  for (const auto& lengths : shapes) for (const std::string& scheme : schemes) for (const bool bridge : {false, true}) {
+    FieldRun run = noisy_run(lengths, scheme);
     std::atomic<int> interrupt{0};
     run.interrupt = &interrupt;
+    run.bridge = bridge;  // the crew saved in between stands between two halves of a step
     const auto simulation = run.simulation();
     const auto members = members_from(0, std::min<std::size_t>(simulation->lanes(), 5));
     const auto expected = trajectory(*simulation, members[0], run.times.size());
@@ -111,10 +114,11 @@ TEST_CASE("large fields take several steps in one sweep, to the same bits and th
   const auto general = made<Landscape>("overlap", {{"potential", function_of({"q"}, q * q * Formula(0.5) - Formula(1) / (q * q + Formula(2)))}});
   const std::vector<std::vector<std::size_t>> large{{128, 64, 65}, {90, 5900}, {3, 421, 420}, {2, 512, 513}, {27, 28, 29, 25}, {365, 363, 4}, {1000, 530}};
   for (const auto& lengths : large)
-    for (const bool noisy : {false, true}) {
-      INFO(lengths.size() << " axes, the first " << lengths[0] << (noisy ? ", noisy" : ""));
-      FieldRun run = noisy_run(lengths);
-      if (!noisy) run.noises.pop_back();
+    for (const std::string kind : {"euler, no noise", "euler", "heun", "heun, bridge"}) {
+      INFO(lengths.size() << " axes, the first " << lengths[0] << ", " << kind);
+      FieldRun run = noisy_run(lengths, kind.substr(0, kind[0] == 'e' ? 5 : 4));
+      if (kind == "euler, no noise") run.noises.pop_back();
+      run.bridge = kind == "heun, bridge";
       if (lengths[0] == 90) run.landscape = general;
       run.times = {0.02 * 9};
       FieldRun by_step = run;
@@ -152,9 +156,9 @@ TEST_CASE("large fields take several steps in one sweep, to the same bits and th
 
 TEST_CASE("the stencil gives the same bits on v3 and v4, and nearly so on v2") {
   const std::size_t length = 24, rows = 6, n = length * rows;
-  std::vector<double> q(n), omega(n), xi(n), force(n), inner(n);
+  std::vector<double> q(n), before(n), omega(n), xi(n), force(n), inner(n);
   std::uint32_t which = 0;
-  for (std::vector<double>* field : {&q, &omega, &xi, &force, &inner}) fill_normals({fixed_key(1, "stencil", Purpose::initial), which++, 0}, 0, *field);
+  for (std::vector<double>* field : {&q, &before, &omega, &xi, &force, &inner}) fill_normals({fixed_key(1, "stencil", Purpose::initial), which++, 0}, 0, *field);
   std::vector<std::int32_t> outer;
   for (int row = 0; row < 6; ++row) outer.insert(outer.end(), {(row + 5) % 6 - row, (row + 1) % 6 - row});
   LangevinCoefficients k;
@@ -163,11 +167,11 @@ TEST_CASE("the stencil gives the same bits on v3 and v4, and nearly so on v2") {
   for (const int degree : {-1, 3, 7})
     for (const InnerNeighbours kind_of_inner : {InnerNeighbours::shifted, InnerNeighbours::given})
       for (const bool frozen : {false, true})
-        for (const bool noise : {false, true}) {
-          const LangevinKind kind{kind_of_inner, 1, degree, frozen, noise};
+        for (const int terms : {0, 1, 2, 3}) {
+          const LangevinKind kind{kind_of_inner, 1, degree, frozen, terms % 2 == 1, terms >= 2};
           const auto stepped = [&](LangevinStep step) {
             std::vector<double> next(n);
-            const LangevinBlock block{q.data(), next.data(), omega.data(), xi.data(), force.data(), inner.data(), 0, rows, length, 0, length, outer.data(), rows};
+            const LangevinBlock block{q.data(), next.data(), before.data(), omega.data(), xi.data(), force.data(), inner.data(), 0, rows, length, 0, length, outer.data(), rows};
             step(kind, block, k);
             return next;
           };
@@ -207,30 +211,40 @@ TEST_CASE("halvings shorten the steps on the way to each sample time") {
   // A run over them is the run whose sample times cut the same steps.
   FieldRun run = noisy_run({6, 6});
   run.dynamics.erase("step");
+  run.times = {10};
   const double full = run.simulation()->step();
-  run.times = {full, 2 * full};
+  run.times = {32 * full, 33 * full};
   run.halvings = {2, 0};
   FieldRun by_step = run;
   by_step.halvings.clear();
-  by_step.times = {full / 4, full / 2, 3 * full / 4, full, 2 * full};
-  const auto halvings_given = trajectory(*run.simulation(), {1, 1, 0}, 2)[1], times_given = trajectory(*by_step.simulation(), {1, 1, 0}, 5)[4];
+  by_step.dynamics["step"] = full;
+  by_step.times.clear();
+  for (int i = 1; i <= 128; ++i) by_step.times.push_back(i * full / 4);
+  by_step.times.push_back(33 * full);
+  const auto halvings_given = trajectory(*run.simulation(), {1, 1, 0}, 2)[1], times_given = trajectory(*by_step.simulation(), {1, 1, 0}, 129)[128];
   for (std::size_t i = 0; i < 36; ++i) REQUIRE(halvings_given[i] == Approx(times_given[i]).epsilon(1e-13));
   const auto facts = run.simulation()->facts();
   const auto halved = std::find_if(facts.begin(), facts.end(), [](const auto& fact) { return fact.first == "step halved"; });
   REQUIRE(halved != facts.end());
-  CHECK(halved->second == "2 times to t = " + std::string(fmt::format("{:.4g}", full)));
+  CHECK(halved->second == fmt::format("2 times to t = {:.4g}", 32 * full));
+  // Early times are resolved as late ones are.
+  CHECK(early_halvings(std::vector<double>{0, 0.01, 0.1, 1, 1.6, 32}, 0.05) == Halvings{6, 6, 4, 1, 0, 0});
 }
 
-TEST_CASE("the automatic step is half the order-preserving limit") {
+TEST_CASE("the automatic step is half the order-preserving limit, two thirds of it with Heun") {
   // W4: W'' = a (3 q^2 - 4 c q + c^2), largest at q = 1.1 of the widened range.
   FieldRun run = noisy_run({6, 6});
   run.dynamics = {{"spacing", 0.5}, {"mobility", 2}};
+  run.times = {1, 2};
   const double slope = 4 * (3 * 1.21 - 2 * 1.1 + 0.25), limit = 1 / (2 * (4 / 0.25 + slope));
   const auto simulation = run.simulation();
   CHECK(simulation->automatic_step());
   CHECK(simulation->step() == Approx(limit / 2).epsilon(1e-6));
   CHECK(simulation->warnings().empty());
-  run.halvings = {5, 4, 3, 3};
+  run.dynamics["scheme"] = "heun";
+  CHECK(run.simulation()->step() == Approx(2 * limit / 3).epsilon(1e-6));
+  run.dynamics.erase("scheme");
+  run.halvings = {5, 3};
   CHECK(run.simulation()->step() == Approx(limit / 16).epsilon(1e-6));
   run.bridge = true;
   CHECK(run.simulation()->step() == Approx(limit / 32).epsilon(1e-6));
@@ -273,7 +287,7 @@ TEST_CASE("a member that leaves the bound is stopped, named and counted; the oth
   CHECK(d->step == 25);  // 1.1^25 = 10.8 is the first beyond 10
   CHECK(d->time == Approx(2.5));
   CHECK(d->site.empty());
-  CHECK(d->details.at(0) == "q = 10.8 is beyond the bound 10");
+  CHECK(d->quantity == "q = 10.8 went beyond the bound 10");
   ByteWriter saved;
   crew->save(saved);
   const auto fresh = run.simulation()->crew();
@@ -378,7 +392,7 @@ TEST_CASE("starts are numbers, arrays and functions of the position") {
 
 TEST_CASE("combinations without meaning are refused with the reason") {
   FieldRun run;
-  CHECK_THAT(message_of([] { made<Dynamics>("langevin", {{"scheme", "heun"}}); }), Contains("scheme \"heun\" is not built yet; \"euler\" is"));
+  CHECK_THAT(message_of([] { made<Dynamics>("langevin", {{"scheme", "etd"}}); }), Contains("scheme \"etd\" is not built yet; \"euler\" and \"heun\" are"));
   CHECK_THAT(message_of([] { made<Dynamics>("langevin", {{"scheme", "rk4"}}); }), Contains("accepted: \"euler\" or \"heun\" or \"etd\"") || Contains("\"euler\", \"heun\" or \"etd\""));
   CHECK_THAT(message_of([] { made<Landscape>("overlap", {{"potential", function_of({"q"}, named("q"))}, {"cstar", 0.5}}); }),
              Contains("\"cstar\" has no meaning beside \"potential\""));

@@ -60,18 +60,18 @@ class ShellCheck {
 struct LinearCase {
   std::vector<std::size_t> lengths;
   double quenched = 0, temperature = 0;
-  std::string precision = "double";
+  std::string precision = "double", scheme = "euler";
 };
 
-/// E |q_k|^2 after n steps from q = 0: quenched part g ((1 - b^n)/mu)^2, thermal part 2 Theta ds (1 - b^2n)/(1 - b^2), both
-/// times sites/cell.
+/// E |q_k|^2 after n steps from q = 0: quenched part g ((1 - b^n)/mu)^2, thermal part v (1 - b^2n)/(1 - b^2), both times sites/cell;
+/// with z = mu ds, b = 1 - z and v = 2 Theta ds, or b = 1 - z + z^2/2 and v = 2 Theta ds (1 - z/2)^2 with Heun.
 void check_linear_field(const LinearCase& c, std::size_t samples) {
   const double spacing = 0.8, m2 = 0.5;
   const std::size_t steps = 15, d = c.lengths.size();
   const double dt = 0.4 / (4 * static_cast<double>(d) / (spacing * spacing) + m2);
   FieldRun run;
   run.lengths = c.lengths;
-  run.dynamics = {{"spacing", spacing}, {"step", dt}};
+  run.dynamics = {{"spacing", spacing}, {"step", dt}, {"scheme", c.scheme}};
   run.landscape = quadratic(m2);
   run.start = 0.0;
   run.times = {static_cast<double>(steps) * dt};
@@ -83,12 +83,14 @@ void check_linear_field(const LinearCase& c, std::size_t samples) {
   std::vector<std::size_t> n(d);
   for (std::size_t k = 0; k < expected.size(); ++k) {
     transform.wave_numbers(k, n);
-    const double mu = symbol(n, c.lengths, spacing) + m2, b = 1 - mu * dt, bn = std::pow(b, steps);
-    expected[k] = scale * (c.quenched * std::pow((1 - bn) / mu, 2) + 2 * c.temperature * dt * (1 - bn * bn) / (1 - b * b));
+    const bool heun = c.scheme == "heun";
+    const double mu = symbol(n, c.lengths, spacing) + m2, z = mu * dt, b = heun ? 1 - z + z * z / 2 : 1 - z, bn = std::pow(b, steps);
+    const double v = 2 * c.temperature * dt * (heun ? std::pow(1 - z / 2, 2) : 1);
+    expected[k] = scale * (c.quenched * std::pow((1 - bn) / mu, 2) + v * (1 - bn * bn) / (1 - b * b));
   }
   ShellCheck check(c.lengths, expected);
   each_member(run, samples, [&](std::span<const double> q) { check.add(q); });
-  INFO("dimension " << d << ", quenched " << c.quenched << ", temperature " << c.temperature << ", " << c.precision);
+  INFO("dimension " << d << ", quenched " << c.quenched << ", temperature " << c.temperature << ", " << c.precision << ", " << c.scheme);
   CHECK(check.worst_p() > checks::smallest_p);
 }
 
@@ -99,7 +101,7 @@ void check_linear_field(const LinearCase& c, std::size_t samples) {
 TEST_CASE("structure factor of the linear field follows the exact law of the scheme") {
   for (const std::vector<std::size_t>& lengths : {std::vector<std::size_t>{32}, {3}, {6, 10}, {8, 4}, {4, 5, 8}})
     for (const auto& [quenched, temperature] : {std::pair{0.7, 0.0}, std::pair{0.0, 0.3}, std::pair{0.7, 0.3}})
-      check_linear_field({lengths, quenched, temperature}, 2000);
+      for (const std::string scheme : {"euler", "heun"}) check_linear_field({lengths, quenched, temperature, "double", scheme}, 2000);
   check_linear_field({{6, 10}, 0, 0.3, "single"}, 2000);
 }
 
@@ -107,7 +109,7 @@ TEST_CASE("structure factor of the linear field follows the exact law of the sch
 TEST_CASE("structure factor of the linear field, to 1 %", "[physics]") {
   for (const std::vector<std::size_t>& lengths : {std::vector<std::size_t>{64}, {16, 16}, {8, 8, 8}, {9, 8, 20}})
     for (const auto& [quenched, temperature] : {std::pair{0.7, 0.0}, std::pair{0.0, 0.3}, std::pair{0.7, 0.3}})
-      check_linear_field({lengths, quenched, temperature}, 20000);
+      for (const std::string scheme : {"euler", "heun"}) check_linear_field({lengths, quenched, temperature, "double", scheme}, 20000);
 }
 
 TEST_CASE("correlated quenched noise has the covariance that was asked for") {
@@ -142,7 +144,8 @@ TEST_CASE("halves of a bridged step sum to the full step and are independent uni
   const PointAddress point{5, "bridge", ""};
   for (const std::size_t sites : {std::size_t{1}, std::size_t{40}}) {
     std::vector<MemberAddress> members = members_from(0, 50);
-    LangevinNoise whole({0.1, false, nullptr, false}, point, members, sites), halves({0.1, false, nullptr, true}, point, members, sites);
+    LangevinNoise whole({0.1, false, nullptr, false, false}, point, members, sites);
+    LangevinNoise halves({0.1, false, nullptr, true, false}, point, members, sites), later = halves;
     double squares[2] = {}, products = 0, count = 0, worst = 0;
     std::vector<double> full(400), first(400);
     for (std::uint64_t step = 0; step < 500; ++step) {
@@ -153,6 +156,11 @@ TEST_CASE("halves of a bridged step sum to the full step and are independent uni
       std::copy_n(halves.block(0, n), n, first.begin());
       halves.begin_step(2 * step + 1);
       const double* const second = halves.block(0, n);
+      // One that has not seen the first half draws the same second one.
+      if (step == 499) {
+        later.begin_step(2 * step + 1);
+        CHECK(std::equal(second, second + n, later.block(0, n)));
+      }
       for (std::size_t i = 0; i < n; ++i) {
         worst = std::max(worst, std::abs((first[i] + second[i]) / std::numbers::sqrt2 - full[i]));
         squares[0] += first[i] * first[i] - 1, squares[1] += second[i] * second[i] - 1;
@@ -168,18 +176,20 @@ TEST_CASE("halves of a bridged step sum to the full step and are independent uni
 
 TEST_CASE("a bridged run follows the noise of the run it refines") {
   // Without force the half-step run meets the full-step run at every full step.
-  FieldRun run;
-  run.lengths = {20, 3};
-  run.landscape = made<Landscape>("overlap", {{"force", function_of({"q"}, Formula(0))}, {"gradient_cost", 1e-12}});
-  run.noises = {made<Noise>("thermal", {{"temperature", 0.05}})};
-  run.dynamics = {{"step", 0.1}};
-  run.times = {0.1, 0.5, 0.75};
-  FieldRun refined = run;
-  refined.bridge = true;
-  CHECK(refined.simulation()->step() == Approx(0.05));
-  const auto coarse = trajectory(*run.simulation(), {}, 3), fine = trajectory(*refined.simulation(), {}, 3);
-  for (std::size_t t = 0; t < 3; ++t)
-    for (std::size_t i = 0; i < 60; ++i) CHECK(std::abs(coarse[t][i] - fine[t][i]) < 1e-12);
+  for (const std::string scheme : {"euler", "heun"}) {
+    FieldRun run;
+    run.lengths = {20, 3};
+    run.landscape = made<Landscape>("overlap", {{"force", function_of({"q"}, Formula(0))}, {"gradient_cost", 1e-12}});
+    run.noises = {made<Noise>("thermal", {{"temperature", 0.05}})};
+    run.dynamics = {{"step", 0.1}, {"scheme", scheme}};
+    run.times = {0.1, 0.5, 0.75};
+    FieldRun refined = run;
+    refined.bridge = true;
+    CHECK(refined.simulation()->step() == Approx(0.05));
+    const auto coarse = trajectory(*run.simulation(), {}, 3), fine = trajectory(*refined.simulation(), {}, 3);
+    for (std::size_t t = 0; t < 3; ++t)
+      for (std::size_t i = 0; i < 60; ++i) CHECK(std::abs(coarse[t][i] - fine[t][i]) < 1e-12);
+  }
 }
 
 TEST_CASE("frozen noise has its variance, its sample numbers and its scaling with the spacing") {

@@ -128,6 +128,9 @@ TEST_CASE("A step is halved on the way to the times that need it") {
   CHECK(answer.worst() == 0);
   CHECK(answer.halvings_needed(1) == Halvings{6, 2, 1, 1, 0, 0});
   CHECK(answer.halvings_needed(2) == Halvings{3, 1, 1, 1, 0, 0});
+  answer.ratios = {1.5, 0.1, 3, 0.5};
+  CHECK(answer.worst() == 2);
+  CHECK(answer.halvings_needed(1) == Halvings{2, 2, 2, 0});
   CHECK(halved_further({}, {3, 1, 0}, 3) == Halvings{3, 1, 0});
   CHECK(halved_further({4, 1, 0}, {3, 1, 0}, 3) == Halvings{6, 2, 0});
   answer.ratios = {std::numeric_limits<double>::infinity(), 0};
