@@ -11,6 +11,7 @@ add_custom_command(
 add_library(bindings OBJECT ${BINDING_SOURCES} ${STDLIB_SOURCE})
 target_link_libraries(bindings PUBLIC ${ENGINE_LIBRARIES})
 target_include_directories(bindings PUBLIC ${LUA_INCLUDE_DIRS})
+quench_precompile(bindings ${COMMON_HEADERS})
 
 # The loadable module takes Lua's functions from whichever build loads it, so it links no Lua itself.
 add_library(quench_module MODULE $<TARGET_OBJECTS:bindings> ${ENGINE_OBJECTS})

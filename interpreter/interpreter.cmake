@@ -27,6 +27,7 @@ list(REMOVE_ITEM INTERPRETER_SOURCES ${CMAKE_SOURCE_DIR}/interpreter/main.cpp)
 add_library(interpreter OBJECT ${INTERPRETER_SOURCES} ${EMBEDDED_SCRIPTS})
 target_link_libraries(interpreter PUBLIC ${ENGINE_LIBRARIES})
 target_include_directories(interpreter PUBLIC ${LUA_INCLUDE_DIRS})
+quench_precompile(interpreter ${COMMON_HEADERS} <nlohmann/json.hpp>)
 set(INTERPRETER_OBJECTS $<TARGET_OBJECTS:interpreter> $<TARGET_OBJECTS:bindings> ${BENCH_OBJECTS})
 set(INTERPRETER_LIBRARIES ${ENGINE_LIBRARIES} PkgConfig::LUA ${READLINE} ${CMAKE_DL_LIBS})
 

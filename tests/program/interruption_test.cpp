@@ -16,7 +16,7 @@ namespace {
 const char* script = R"(
 return quench.experiment {
   landscape = landscape.overlap { potential = function(q) return q^2/2 - 2*q^3/1.8 + q^4/(4*0.36) end },
-  dynamics = dynamics.langevin { lattice = {32, 32}, step = 0.05 },
+  dynamics = dynamics.langevin { lattice = {32, 32}, scheme = "heun" },
   noise = { noise.quenched { variance = 0.02 }, noise.thermal { temperature = 1e-3 } },
   times = quench.logspace(0.1, 400, 12),
   observables = { C = observe.mean(), chi = observe.susceptibility(), S = observe.correlation { space = "k", at = { 1, 10, 100 } } },
