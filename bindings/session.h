@@ -22,6 +22,7 @@ struct Session {
   bool interpreter = false;
   Mode mode = Mode::run;
   std::string script;                    ///< main file as given on the command line
+  bool copies = false;                   ///< the script is the copy in a result folder, and so are the files it reads
   std::string out;                       ///< FILE.out, or --out; "" computes in memory
   RunOptions options;                    ///< threads, stop flag, progress ... for every run of the script
   std::map<std::string, std::string> given;       ///< k=v of the command line, not yet used

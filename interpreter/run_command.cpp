@@ -91,14 +91,16 @@ void print_result(const std::string& name, const ResultData& result, bool json) 
 /// Sets up a state and executes a script; then runs the experiments it returned.
 class ScriptRun {
  public:
-  ScriptRun(const CommandLine& line, std::string out, bool resume)
+  enum class Source { script, copies, resumed };
+  ScriptRun(const CommandLine& line, std::string out, Source source)
       : line_(line), progress_(line.quiet, line.json), out_(std::move(out)) {
     bindings::Session& s = state_.session();
     s.out = out_;
     s.given = line.parameters;
     s.options.threads = line.threads;
     s.options.force = line.force;
-    s.options.resume = resume;
+    s.options.resume = source == Source::resumed;
+    s.copies = source != Source::script;
     s.options.only = line.only;
     s.options.budget_seconds = line.budget_seconds;
     s.options.stop = &stop_flag();
@@ -179,14 +181,14 @@ StoredScript stored_script(const std::string& folder) {
 int run_command(const CommandLine& line) {
   const std::string script = line.targets.front();
   const std::string out = line.out.empty() ? fs::path(script).stem().string() + ".out" : line.out;
-  return ScriptRun(line, out, false).execute(script);
+  return ScriptRun(line, out, ScriptRun::Source::script).execute(script);
 }
 
 int resume_command(const CommandLine& line) {
   const StoredScript stored = stored_script(line.targets.front());
   CommandLine again = line;
   again.parameters = stored.parameters;
-  return ScriptRun(again, stored.root, true).execute(stored.script);
+  return ScriptRun(again, stored.root, ScriptRun::Source::resumed).execute(stored.script);
 }
 
 int report_command(const CommandLine& line) {
@@ -202,7 +204,7 @@ int rerun_command(const CommandLine& line) {
   again.parameters = stored.parameters;
   const fs::path old = fs::path(line.targets.front()).lexically_normal();
   const std::string out = line.out.empty() ? old.stem().string() + "-rerun.out" : line.out;
-  const int code = ScriptRun(again, out, false).execute(stored.script);
+  const int code = ScriptRun(again, out, ScriptRun::Source::copies).execute(stored.script);
   if (code != 0) return code;
   CommandLine compare = line;
   compare.targets = {line.targets.front(), out};

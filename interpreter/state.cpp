@@ -169,12 +169,35 @@ int search_library(lua_State* L) {
   return 1;
 }
 
+/// The copy that copy_name() made of a file the script calls `path`, "" where there is none. The script named it from where it
+/// was started, which may have been above its own folder.
+std::string copy_of(const bindings::Session& s, const std::filesystem::path& path) {
+  const std::filesystem::path folder = script_folder(s), plain = path.lexically_normal();
+  std::vector<std::filesystem::path> names;
+  if (plain.is_relative() && *plain.begin() != "..") names.push_back(plain);
+  names.push_back(std::filesystem::path("library") / plain.filename());
+  for (auto part = plain.begin(); part != plain.end(); ++part) {
+    std::filesystem::path rest;
+    for (auto next = std::next(part); next != plain.end(); ++next) rest /= *next;
+    if (!rest.empty() && *rest.begin() != "..") names.push_back(rest);
+  }
+  for (const std::filesystem::path& name : names)
+    if (std::filesystem::is_regular_file(folder / name)) return (folder / name).string();
+  return "";
+}
+
+/// The file a script means by `path`: from the current folder, else beside the script.
+std::string script_file(const bindings::Session& s, const std::string& path) {
+  const std::string copy = s.copies ? copy_of(s, path) : "";
+  if (!copy.empty()) return copy;
+  return std::filesystem::exists(path) ? path : (std::filesystem::path(script_folder(s)) / path).lexically_normal().string();
+}
+
 /// dofile and loadfile of scripts: strict, text only, recorded for resume like libraries.
 int load_script_file(lua_State* L) {
   const std::string path = bindings::expect_text(L, 1, "loadfile");
   bindings::Session& s = bindings::session(L);
-  const std::string beside = (std::filesystem::path(script_folder(s)) / path).lexically_normal().string();
-  const std::string found = std::filesystem::exists(path) ? path : beside;
+  const std::string found = script_file(s, path);
   const std::string text = read_script(found);
   s.files[copy_name(s, found)] = text;
   load_text(L, text, found);

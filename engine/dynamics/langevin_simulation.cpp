@@ -70,16 +70,21 @@ Lattice fitting_memory(const Lattice& lattice, double fields) {
   return lattice;
 }
 
-bool any_frozen(const SimulationSetup& setup) {
-  return std::any_of(setup.noises.begin(), setup.noises.end(), [](const auto& noise) {
+template <class Test> bool any_noise(const SimulationSetup& setup, Test test) {
+  return std::any_of(setup.noises.begin(), setup.noises.end(), [&](const auto& noise) {
     const auto* field_noise = dynamic_cast<const FieldNoise*>(noise.get());
-    return field_noise && field_noise->has_frozen();
+    return field_noise && test(*field_noise);
   });
+}
+
+bool any_frozen(const SimulationSetup& setup) {
+  return any_noise(setup, [](const FieldNoise& noise) { return noise.has_frozen(); });
 }
 
 /// Old and new values, those of the first stage and their noise, frozen noise, and a start that differs from site to site.
 double fields_needed(const LangevinOptions& options, const SimulationSetup& setup) {
-  const bool stages = options.scheme == LangevinScheme::heun, thermal = setup.noises.size() > (any_frozen(setup) ? 1 : 0);
+  const bool stages = options.scheme == LangevinScheme::heun;
+  const bool thermal = any_noise(setup, [](const FieldNoise& noise) { return noise.temperature() > 0 || noise.increments(); });
   return 2 + (stages ? 1 + thermal : 0) + (any_frozen(setup) ? 1 : 0) + (setup.start.is_nil() || setup.start.is_number() ? 0 : 1);
 }
 

@@ -2,6 +2,9 @@
 #include <catch2/catch.hpp>
 #include <sys/stat.h>
 
+#include <nlohmann/json.hpp>
+#include <sstream>
+
 #include "tests/program/run_program.h"
 
 using namespace quench::testing;
@@ -104,6 +107,110 @@ TEST_CASE("parameters: given, listed, misspelt, ill-typed") {
   CHECK(misspelt.code == 1);
   CHECK(misspelt.err.find("did you mean \"count\"?") != std::string::npos);
   CHECK(quench_in(scratch.path, {"p.lua", "T=warm"}).code == 1);
+  scratch.write("f.lua", "print(quench.param('cold', true))\n");
+  CHECK(quench_in(scratch.path, {"f.lua", "cold=false"}).out == "false\n");
+  CHECK(quench_in(scratch.path, {"f.lua", "cold=true"}).out == "true\n");
+  CHECK(quench_in(scratch.path, {"f.lua", "cold=1"}).err.find("expected true or false") != std::string::npos);
+}
+
+TEST_CASE("plan tells time, memory, disk and errors, and runs nothing") {
+  const Scratch scratch;
+  scratch.write("a.lua", script);
+  const Outcome plan = quench_in(scratch.path, {"plan", "a.lua", "--threads", "2"});
+  CHECK(plan.code == 0);
+  for (const char* part : {"a.lua:2\n", "1 sweep point of 8 members, 2 threads", "time", "memory", "disk", "step     0.05", "C: at most about 0."})
+    CHECK_THAT(plan.out, Catch::Contains(part));
+  CHECK_FALSE(fs::exists(scratch.path / "a.out"));
+  // Two hundred millions of events in all, of which only the first are tried.
+  scratch.write("log.lua", R"(return quench.experiment { landscape = landscape.rem { spins = 10 }, dynamics = dynamics.jumps { temperature = 0.5, clock = "log" },
+    times = linspace(0, 25, 6), observables = { E = observe.energy() }, ensemble = 8, seed = 1 })");
+  const Outcome logarithmic = quench_in(scratch.path, {"plan", "log.lua"});
+  CHECK(logarithmic.code == 0);
+  CHECK_THAT(logarithmic.out, Catch::Contains("1 sweep point of 8 members"));
+  scratch.write("none.lua", "print(1)\n");
+  CHECK(quench_in(scratch.path, {"plan", "none.lua"}).out == "1\nnone.lua declares no experiment\n");
+}
+
+TEST_CASE("diff tells equal bits, equal within errors, and different apart") {
+  const Scratch scratch;
+  const auto run = [&](const std::string& name, std::string changes) {
+    scratch.write(name + ".lua", "local e = dofile('base.lua')\nreturn e:with { " + changes + " }\n");
+    const Outcome outcome = quench_in(scratch.path, {name + ".lua", "--quiet"});
+    INFO(outcome.err);
+    REQUIRE(outcome.code == 0);
+  };
+  scratch.write("base.lua", script);
+  run("one", "seed = 1");
+  run("two", "seed = 2");
+  run("low", "start = -0.5");
+  run("late", "times = { 1, 2, 3 }");
+  run("more", "observables = { C = observe.mean(), D = observe.mean() }");
+  const auto diff = [&](const std::string& a, const std::string& b) { return quench_in(scratch.path, {"diff", a, b}); };
+  CHECK(diff("one.out", "one.out/result.h5").out == "C: bit-equal\n");
+  const Outcome seeds = diff("one.out", "two.out");
+  CHECK(seeds.code == 0);
+  CHECK_THAT(seeds.out, Catch::StartsWith("C: equal within errors, largest difference "));
+  const Outcome low = diff("one.out", "low.out");
+  CHECK(low.code == 5);
+  CHECK_THAT(low.out, Catch::StartsWith("C: differs, largest difference "));
+  CHECK(diff("one.out", "late.out").out == "C: different dims\n");
+  CHECK(diff("one.out", "late.out").code == 5);
+  CHECK(diff("one.out", "more.out").out == "C: bit-equal\nD: only in more.out\n");
+  CHECK(diff("more.out", "one.out").out == "C: bit-equal\nD: only in more.out\n");
+  CHECK(diff("more.out", "one.out").code == 5);
+  CHECK(diff("one.out", "nowhere").code == 6);
+}
+
+TEST_CASE("status of several runs, of one that waits, of none") {
+  const Scratch scratch;
+  scratch.write("both.lua", std::string("local e = dofile('base.lua')\nreturn { cold = e, warm = e:with { ['noise.temperature'] = 0.2 } }\n"));
+  scratch.write("base.lua", script);
+  REQUIRE(quench_in(scratch.path, {"both.lua", "--quiet"}).code == 0);
+  const Outcome both = quench_in(scratch.path, {"status", "both.out"});
+  CHECK_THAT(both.out, Catch::Contains("both.out/cold: complete") && Catch::Contains("both.out/warm: complete"));
+  fs::remove(scratch.path / "both.out" / "cold" / "result.h5");
+  CHECK_THAT(quench_in(scratch.path, {"status", "both.out/cold"}).out, Catch::Contains("result.h5 is missing: quench resume both.out/cold writes it again"));
+  CHECK(quench_in(scratch.path, {"resume", "both.out/cold", "--quiet"}).code == 0);
+  CHECK(fs::exists(scratch.path / "both.out" / "cold" / "result.h5"));
+  fs::create_directory(scratch.path / "empty");
+  CHECK(quench_in(scratch.path, {"status", "empty"}).code == 6);
+  CHECK(quench_in(scratch.path, {"status", "nowhere"}).code == 6);
+}
+
+TEST_CASE("a resume reads the copies of what the script read, whatever became of the files") {
+  const Scratch scratch;
+  fs::create_directories(scratch.path / "scripts" / "parts");
+  fs::create_directories(scratch.path / "common");
+  scratch.write("scripts/parts/base.lua", script);
+  scratch.write("common/changes.lua", "return { seed = 7 }\n");
+  // Named from the current folder, from the script's, and from neither.
+  scratch.write("scripts/a.lua", "local e = dofile('scripts/parts/base.lua')\nassert(loadfile('parts/base.lua'))\nreturn e:with(dofile('common/changes.lua'))\n");
+  REQUIRE(quench_in(scratch.path, {"scripts/a.lua", "--quiet"}).code == 0);
+  const std::string before = slurp(scratch.path / "a.out" / "result.h5");
+  fs::remove(scratch.path / "a.out" / "result.h5");
+  scratch.write("scripts/parts/base.lua", "error('edited')\n");
+  scratch.write("common/changes.lua", "error('edited')\n");
+  const Outcome resumed = quench_in(scratch.path, {"resume", "a.out", "--quiet"});
+  INFO(resumed.err);
+  CHECK(resumed.code == 0);
+  CHECK(slurp(scratch.path / "a.out" / "result.h5") == before);
+  fs::remove_all(scratch.path / "scripts");
+  const Outcome rerun = quench_in(scratch.path, {"rerun", "a.out", "--quiet"});
+  INFO(rerun.err);
+  CHECK(rerun.code == 0);
+  CHECK_THAT(rerun.out, Catch::Contains("C: bit-equal"));
+}
+
+TEST_CASE("events come one per line with --json") {
+  const Scratch scratch;
+  scratch.write("a.lua", script);
+  const Outcome events = quench_in(scratch.path, {"a.lua", "--json"});
+  CHECK(events.code == 0);
+  std::istringstream lines(events.out);
+  nlohmann::json last;
+  for (std::string line; std::getline(lines, line);) last = nlohmann::json::parse(line);
+  CHECK(last["event"] == "done");
+  CHECK(last["out"] == "a.out");
 }
 
 TEST_CASE("check validates without running; diff and rerun compare") {

@@ -1,0 +1,4 @@
+local l = landscape.overlap { --[==[ the standard
+  form, ]] scale = 1 ]==]
+  scale = -1,
+}
