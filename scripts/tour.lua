@@ -6,7 +6,7 @@
 -- 64 samples give the mean overlap C, the susceptibility chi and the Binder parameter B with error bars.
 --
 -- The program chooses the time step and checks that it is small beside the error bars. Heun's scheme, of second order, gets there
--- with the longest steps; with the default, Euler's, this script takes five times as long.
+-- with the longest steps; with the default, Euler's, this script takes four times as long.
 --
 -- quench run tour.lua              all cores, writes tour.out/ with result.h5 and report.html
 local quench = require "quench"
