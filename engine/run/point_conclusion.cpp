@@ -56,6 +56,10 @@ StepQuestion question_of(const RecordTable& coarse, const RecordTable& fine, con
 
 }  // namespace
 
+std::vector<std::size_t> PointRun::samples_of(std::size_t observable) const {
+  return quench::samples_of(frames_.at(point_.sampled[observable].name), point_.schedule, observable, elements_[observable]);
+}
+
 StepAnswer PointRun::ask_pilots() const {
   std::vector<StepQuestion> questions;
   std::uint64_t compared = pilots();
@@ -63,7 +67,7 @@ StepAnswer PointRun::ask_pilots() const {
     if (coarse_->diverged().count(member) || fine_->diverged().count(member)) --compared;
   for (std::size_t i = 0; i < point_.sampled.size(); ++i) {
     questions.push_back(question_of(coarse_->tables().front(), fine_->tables().front(), coarse_->variant()->measurement(i).estimator(), i));
-    questions.back().samples = samples_of(frames_.at(point_.sampled[i].name), point_.schedule, i, elements_[i]);
+    questions.back().samples = samples_of(i);
     const auto goal = context_.plan->until_error.find(point_.sampled[i].name);
     if (goal != context_.plan->until_error.end()) questions.back().goal = goal->second;
   }
@@ -99,8 +103,8 @@ StepOutcome PointRun::settled_outcome(const StepAnswer& answer, const Halvings& 
   const double order = coarse_->variant()->simulation().order();
   const auto factor = [&](std::size_t sample) { return std::exp2(-order * (target[sample] - present[sample])); };
   for (std::size_t i = 0; i < reached.ratios.size(); ++i) reached.ratios[i] *= factor(i);
-  for (std::size_t i = 0; i < outcome.step_error.size(); ++i) {
-    const std::vector<std::size_t> samples = samples_of(frames_.at(point_.sampled[i].name), point_.schedule, i, elements_[i]);
+  for (std::size_t i = 0; outcome.estimated && i < outcome.step_error.size(); ++i) {
+    const std::vector<std::size_t> samples = samples_of(i);
     for (std::size_t j = 0; j < samples.size(); ++j) outcome.step_error[i][j] *= factor(samples[j]);
   }
   if (reached.ratios.empty()) return outcome;

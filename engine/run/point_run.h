@@ -137,6 +137,8 @@ class PointRun {
   /// Warnings about the simulation and its step, as far as they are settled.
   std::vector<std::string> known_warnings() const;
   static void add_warnings(const Dataset& dataset, std::vector<std::string>& to);  ///< what a dataset warns of
+  /// Per value of a sampled observable the sample time it belongs to.
+  std::vector<std::size_t> samples_of(std::size_t observable) const;
   StepAnswer ask_pilots() const;
   StepOutcome settled_outcome(const StepAnswer& answer, const Halvings& present, const Halvings& target) const;
   std::vector<PendingBlock> blocks_of_table(std::size_t table);
