@@ -1,6 +1,8 @@
 // Declaring fields and running them, as a script would, for the tests of this folder.
 #pragma once
 
+#include <catch2/catch.hpp>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -121,6 +123,30 @@ template <class Look> void each_member(const FieldRun& run, std::size_t count, L
     for (std::size_t sample = 0; sample < run.times.size(); ++sample) crew->advance(sample);
     for (std::size_t lane = 0; lane < members.size(); ++lane) look(dynamic_cast<const FieldState&>(crew->state(lane)).q());
   }
+}
+
+inline const std::vector<std::string> schemes{"euler", "heun"};
+
+/// All kinds of noise in a W4 potential.
+inline FieldRun noisy_run(std::vector<std::size_t> lengths, const std::string& scheme = "euler") {
+  FieldRun run;
+  run.lengths = std::move(lengths);
+  run.landscape = made<Landscape>("overlap", {{"cstar", 0.5}, {"scale", 4}});
+  run.noises = {made<Noise>("quenched", {{"variance", 0.02}}), made<Noise>("tilt", {{"variance", 0.01}}), made<Noise>("thermal", {{"temperature", 0.003}})};
+  run.dynamics = {{"step", 0.02}, {"scheme", scheme}};
+  run.times = {0, 0.1, 0.25, 0.3};
+  return run;
+}
+
+/// Message of the error that `action` throws.
+inline std::string message_of(const std::function<void()>& action, ErrorKind kind = ErrorKind::argument) {
+  try {
+    action();
+  } catch (const Error& error) {
+    CHECK(error.kind() == kind);
+    return error.message();
+  }
+  return "no error";
 }
 
 }  // namespace fields
