@@ -122,15 +122,15 @@ std::size_t LangevinCrew::beginning_after(std::size_t before) const {
 /// To and fro between the two arrays; with two stages from q by way of next, and back in the step after.
 void LangevinCrew::plan_passes(std::uint64_t number, std::uint64_t steps) {
   passes_.clear();
-  const auto add = [&](std::uint64_t step, const double* from, const double* before, double* to, bool last) {
+  const auto add = [&](std::uint64_t step, const double* from, const double* before, double* to) {
     const std::size_t begin = passes_.empty() ? 0 : beginning_after(passes_.back().begin);
-    passes_.push_back({step, from, before, to, last, begin, begin});
+    passes_.push_back({step, from, before, to, begin, begin});
   };
   double* now = q_.data();
   double* other = parts_->two_stages() ? after_.data() : next_.data();
-  for (std::uint64_t k = 0; k < steps; ++k, std::swap(now, other)) {
-    if (parts_->two_stages()) add(number + k, now, nullptr, next_.data(), false);
-    parts_->two_stages() ? add(number + k, next_.data(), now, other, true) : add(number + k, now, nullptr, other, true);
+  for (std::uint64_t k = number; k < number + steps; ++k, std::swap(now, other)) {
+    add(k, now, nullptr, parts_->two_stages() ? next_.data() : other);
+    if (parts_->two_stages()) add(k, next_.data(), now, other);
   }
 }
 
@@ -177,7 +177,8 @@ void LangevinCrew::make_block(std::size_t b, const Pass& pass, const LangevinInt
   block.force = force_.data();
   block.inner = inner_.data();
   const bool large = pass.before ? second_kernel_(second_kind_, block, coefficients_) : kernel_(kind_, block, coefficients_);
-  if (large && pass.last_stage) examine(first, n, interval, pass);
+  const bool ends_step = pass.before || !p.two_stages();
+  if (large && ends_step) examine(first, n, interval, pass);
 }
 
 /// What the block will read or write that earlier blocks have not: its row ahead along the slowest axis, its omega, its new

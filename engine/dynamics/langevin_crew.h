@@ -44,7 +44,6 @@ class LangevinCrew final : public Crew {
     std::uint64_t number;
     const double *from, *before;  ///< `before`: values before the step, in its second stage; else null
     double* to;
-    bool last_stage;
     std::size_t begin, done;      ///< blocks made so far
   };
   std::uint64_t steps_together(std::uint64_t left) const;

@@ -79,7 +79,7 @@ void PointRun::conclude_check() {
   const double order = coarse_->variant()->simulation().order();
   const Halvings present = halved_further(coarse_->variant()->halvings(), {}, sample_times);
   const bool diverged = !coarse_->diverged().empty();
-  const StepAnswer answer = ask_pilots();
+  StepAnswer answer = ask_pilots();
   Halvings target = present;
   if (automatic()) target = halved_further(present, answer.halvings_needed(order), sample_times);
   if (automatic() && diverged && target == present) target = halved_further(present, Halvings(sample_times, 1), sample_times);
@@ -90,26 +90,25 @@ void PointRun::conclude_check() {
     return;
   }
   if (automatic()) conclusion_.settled = target == present ? coarse_->variant() : variant(false);
-  conclusion_.outcome = settled_outcome(answer, present, target);
+  conclusion_.outcome = settled_outcome(std::move(answer), present, target);
 }
 
 /// The answer of the pilot at `present`, brought to `target` by the order of the scheme.
-StepOutcome PointRun::settled_outcome(const StepAnswer& answer, const Halvings& present, const Halvings& target) const {
+StepOutcome PointRun::settled_outcome(StepAnswer answer, const Halvings& present, const Halvings& target) const {
   StepOutcome outcome;
   outcome.halvings = target == present ? coarse_->variant()->halvings() : target;
   outcome.estimated = target != present;
-  outcome.step_error = answer.step_error;
-  StepAnswer reached = answer;
+  outcome.step_error = std::move(answer.step_error);
   const double order = coarse_->variant()->simulation().order();
   const auto factor = [&](std::size_t sample) { return std::exp2(-order * (target[sample] - present[sample])); };
-  for (std::size_t i = 0; i < reached.ratios.size(); ++i) reached.ratios[i] *= factor(i);
+  for (std::size_t i = 0; i < answer.ratios.size(); ++i) answer.ratios[i] *= factor(i);
   for (std::size_t i = 0; outcome.estimated && i < outcome.step_error.size(); ++i) {
     const std::vector<std::size_t> samples = samples_of(i);
     for (std::size_t j = 0; j < samples.size(); ++j) outcome.step_error[i][j] *= factor(samples[j]);
   }
-  if (reached.ratios.empty()) return outcome;
-  outcome.worst = reached.ratios[reached.worst()];
-  outcome.worst_time = point_.schedule.times[reached.worst()];
+  if (answer.ratios.empty()) return outcome;
+  outcome.worst = answer.ratios[answer.worst()];
+  outcome.worst_time = point_.schedule.times[answer.worst()];
   return outcome;
 }
 

@@ -140,7 +140,7 @@ class PointRun {
   /// Per value of a sampled observable the sample time it belongs to.
   std::vector<std::size_t> samples_of(std::size_t observable) const;
   StepAnswer ask_pilots() const;
-  StepOutcome settled_outcome(const StepAnswer& answer, const Halvings& present, const Halvings& target) const;
+  StepOutcome settled_outcome(StepAnswer answer, const Halvings& present, const Halvings& target) const;
   std::vector<PendingBlock> blocks_of_table(std::size_t table);
 
   const RunContext& context_;

@@ -8,6 +8,7 @@
 #include <string>
 #include <thread>
 #include <vector>
+
 #include "engine/core/model.h"
 #include "engine/core/schema.h"
 #include "engine/run/run.h"
