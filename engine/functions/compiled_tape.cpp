@@ -138,7 +138,7 @@ TapeInstruction CompiledTape::instruction_of(const TapeValue& value) {
     const std::size_t at = static_cast<std::size_t>(i);
     instruction.operands[at] = slot_of_[static_cast<std::size_t>(value.operands[at])];
   }
-  if (value.code == TapeCode::polynomial) {
+  if (!value.coefficients.empty()) {
     instruction.degree = static_cast<std::uint8_t>(value.coefficients.size() - 1);
     instruction.data = static_cast<std::uint32_t>(coefficients_.size());
     coefficients_.insert(coefficients_.end(), value.coefficients.begin(), value.coefficients.end());
@@ -187,7 +187,7 @@ std::string CompiledTape::listing(const std::vector<std::string>& input_names) c
     text += "  " + text_of(instruction.target) + " = " + name_of(instruction.code) + "(";
     for (int i = 0; i < operand_count(instruction.code); ++i) text += (i ? ", " : "") + text_of(instruction.operands[i]);
     if (instruction.code == TapeCode::integer_power) text += ", " + std::to_string(instruction.degree);
-    if (instruction.code == TapeCode::polynomial)
+    if (instruction.code == TapeCode::polynomial || instruction.code == TapeCode::polynomial_and_product)
       for (std::size_t k = 0; k <= instruction.degree; ++k) text += (k ? ", " : "; ") + shortest(coefficients_[instruction.data + k]);
     text += ")\n";
   }

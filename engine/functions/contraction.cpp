@@ -25,7 +25,6 @@ TapeCode plain_code(Op op) {
     case Op::logical_not: return TapeCode::logical_not;
     case Op::absolute: return TapeCode::absolute;
     case Op::square_root: return TapeCode::square_root;
-    case Op::exponential: return TapeCode::exponential;
     case Op::exponential_minus_one: return TapeCode::exponential_minus_one;
     case Op::logarithm: return TapeCode::logarithm;
     case Op::logarithm_one_plus: return TapeCode::logarithm_one_plus;
@@ -37,7 +36,6 @@ TapeCode plain_code(Op op) {
     case Op::arctangent: return TapeCode::arctangent;
     case Op::hyperbolic_sine: return TapeCode::hyperbolic_sine;
     case Op::hyperbolic_cosine: return TapeCode::hyperbolic_cosine;
-    case Op::hyperbolic_tangent: return TapeCode::hyperbolic_tangent;
     case Op::error_function: return TapeCode::error_function;
     case Op::complementary_error_function: return TapeCode::complementary_error_function;
     case Op::log_gamma: return TapeCode::log_gamma;
@@ -103,6 +101,8 @@ PolynomialForm Contraction::form_of(const Node& node, const Forms& f) {
     case Op::greater: return result(TapeCode::less, operand(1), operand(0));
     case Op::greater_equal: return result(TapeCode::less_equal, operand(1), operand(0));
     case Op::where: return selection_form(f);
+    case Op::exponential: return function_form(TapeCode::exponential, TapeCode::exponential_of_line, *f[0]);
+    case Op::hyperbolic_tangent: return function_form(TapeCode::hyperbolic_tangent, TapeCode::hyperbolic_tangent_of_line, *f[0]);
     case Op::table: return PolynomialForm::variable(graph_.table(node.table, operand(0)));
     default: return result(plain_code(node.op), operand(0), f.size() > 1 ? operand(1) : -1);
   }
@@ -110,6 +110,15 @@ PolynomialForm Contraction::form_of(const Node& node, const Forms& f) {
 
 PolynomialForm Contraction::result(TapeCode code, int a, int b, int c, int d) {
   return PolynomialForm::variable(graph_.result(code, {a, b, c, d}));
+}
+
+PolynomialForm Contraction::with_product(int rest, int a, int b) { return PolynomialForm::variable(graph_.sum_with_product(rest, a, b)); }
+
+/// A function of f; some take c0 + c1 x with them.
+PolynomialForm Contraction::function_form(TapeCode plain, TapeCode of_line, const PolynomialForm& f) {
+  if (f.is_constant() || f.degree() > 1 || (f.c[0] == 0 && f.c[1] == 1)) return result(plain, value_of(f));
+  const double offset = f.c[0] == 0 ? -0.0 : static_cast<double>(f.c[0]);  // adding -0 changes no number, not even -0
+  return result(of_line, f.base, graph_.constant(static_cast<double>(f.c[1])), graph_.constant(offset));
 }
 
 // ---- sums
@@ -135,10 +144,10 @@ PolynomialForm Contraction::sum_form(const PolynomialForm& f, const PolynomialFo
 PolynomialForm Contraction::accumulated(const PolynomialForm& f, int value, long double factor) {
   if (f.degree() == 1 && f.c[0] == 0) return accumulated_pair(f.base, f.c[1], value, factor);
   const int rest = value_of(f);
-  if (factor != 1 && factor != -1) return result(TapeCode::multiply_add, value, graph_.constant(static_cast<double>(factor)), rest);
+  if (factor != 1 && factor != -1) return with_product(rest, value, graph_.constant(static_cast<double>(factor)));
   if (graph_.is(value, TapeCode::multiply)) {
     const auto factors = graph_[value].operands;
-    return result(factor > 0 ? TapeCode::multiply_add : TapeCode::subtract_product, factors[0], factors[1], rest);
+    return factor > 0 ? with_product(rest, factors[0], factors[1]) : result(TapeCode::subtract_product, factors[0], factors[1], rest);
   }
   return result(factor > 0 ? TapeCode::add : TapeCode::subtract, rest, value);
 }

@@ -37,6 +37,8 @@ class Contraction {
   int value_of(const PolynomialForm& form);
   int linear_value(const PolynomialForm& form);
   PolynomialForm result(TapeCode code, int a, int b = -1, int c = -1, int d = -1);
+  PolynomialForm with_product(int rest, int a, int b);
+  PolynomialForm function_form(TapeCode plain, TapeCode of_line, const PolynomialForm& f);
 
   std::unordered_map<std::string, std::size_t> inputs_;
   std::unordered_map<const Node*, PolynomialForm> forms_;

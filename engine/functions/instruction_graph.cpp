@@ -13,11 +13,11 @@ struct Description { const char* name; int operands; };
 // In the order of enum TapeCode.
 constexpr Description descriptions[] = {
     {"copy", 1}, {"add", 2}, {"subtract", 2}, {"multiply", 2}, {"divide", 2}, {"multiply_add", 3}, {"multiply_subtract", 3},
-    {"subtract_product", 3}, {"polynomial", 1}, {"integer_power", 1}, {"pow", 2}, {"modulo", 2}, {"floor_divide", 2}, {"atan2", 2},
+    {"subtract_product", 3}, {"polynomial", 1}, {"polynomial_and_product", 3}, {"integer_power", 1}, {"pow", 2}, {"modulo", 2}, {"floor_divide", 2}, {"atan2", 2},
     {"min", 2}, {"max", 2}, {"lt", 2}, {"le", 2}, {"eq", 2}, {"and", 2}, {"or", 2}, {"not", 1}, {"select", 3}, {"select_lt", 4},
     {"select_le", 4}, {"select_eq", 4}, {"negate", 1}, {"abs", 1}, {"sqrt", 1}, {"inverse_sqrt", 1}, {"floor", 1}, {"ceil", 1},
     {"exp", 1}, {"expm1", 1}, {"log", 1}, {"log1p", 1}, {"sin", 1}, {"cos", 1}, {"tan", 1}, {"asin", 1}, {"acos", 1}, {"atan", 1},
-    {"sinh", 1}, {"cosh", 1}, {"tanh", 1}, {"erf", 1}, {"erfc", 1}, {"lgamma", 1}, {"digamma", 1}, {"table", 1},
+    {"sinh", 1}, {"cosh", 1}, {"tanh", 1}, {"exp_of_line", 3}, {"tanh_of_line", 3}, {"erf", 1}, {"erfc", 1}, {"lgamma", 1}, {"digamma", 1}, {"table", 1},
 };
 static_assert(std::size(descriptions) == static_cast<std::size_t>(TapeCode::table) + 1);
 
@@ -65,6 +65,14 @@ int InstructionGraph::polynomial(int base, std::vector<double> coefficients) {
   value.code = TapeCode::polynomial;
   value.operands = {base, -1, -1, -1};
   value.coefficients = std::move(coefficients);
+  return merged(std::move(value));
+}
+
+int InstructionGraph::sum_with_product(int rest, int a, int b) {
+  if (!is(rest, TapeCode::polynomial)) return result(TapeCode::multiply_add, {a, b, rest, -1});
+  TapeValue value = (*this)[rest];
+  value.code = TapeCode::polynomial_and_product;
+  value.operands = {value.operands[0], a, b, -1};
   return merged(std::move(value));
 }
 

@@ -25,7 +25,7 @@ struct TapeValue {
   TapeCode code = TapeCode::copy;                  ///< result
   int degree = 0;                                  ///< integer_power
   std::array<int, 4> operands = {-1, -1, -1, -1};  ///< numbers of values; -1 unused
-  std::vector<double> coefficients;                ///< polynomial
+  std::vector<double> coefficients;                ///< polynomial, polynomial_and_product
   std::shared_ptr<const Tabulated> table;          ///< table
 };
 
@@ -35,6 +35,8 @@ class InstructionGraph {
   int constant(double value);
   int result(TapeCode code, std::array<int, 4> operands, int degree = 0);
   int polynomial(int base, std::vector<double> coefficients);
+  /// a*b + rest; where rest is a polynomial, one instruction does both.
+  int sum_with_product(int rest, int a, int b);
   int table(std::shared_ptr<const Tabulated> values, int operand);
 
   const TapeValue& operator[](int number) const { return values_[static_cast<std::size_t>(number)]; }

@@ -17,6 +17,7 @@ enum class TapeCode : std::uint8_t {
   multiply_subtract,      ///< a*b - c
   subtract_product,       ///< c - a*b
   polynomial,             ///< coefficients[0 ... degree] in a, 2 <= degree <= 12
+  polynomial_and_product, ///< the same + b*c, rounded once
   integer_power,          ///< a^degree, 2 <= degree <= 32
   power, modulo, floor_divide, arctangent2, minimum, maximum,
   less, less_equal, equal, logical_and, logical_or, logical_not,
@@ -27,6 +28,7 @@ enum class TapeCode : std::uint8_t {
   exponential, exponential_minus_one, logarithm, logarithm_one_plus,
   sine, cosine, tangent, arcsine, arccosine, arctangent,
   hyperbolic_sine, hyperbolic_cosine, hyperbolic_tangent,
+  exponential_of_line, hyperbolic_tangent_of_line,  ///< of a*b + c, rounded once
   error_function, complementary_error_function, log_gamma, digamma,
   table,                  ///< tables[data] of a
 };
@@ -34,7 +36,7 @@ enum class TapeCode : std::uint8_t {
 /// Operands and targets are slots: inputs first, then constants, registers, outputs.
 struct TapeInstruction {
   TapeCode code;
-  std::uint8_t degree = 0;   ///< of polynomial and integer_power
+  std::uint8_t degree = 0;   ///< of a polynomial or integer_power
   std::uint32_t data = 0;    ///< first coefficient of a polynomial, or number of a table
   std::uint32_t target = 0;
   std::uint32_t operands[4] = {};

@@ -14,6 +14,8 @@ struct Slot {
   std::size_t stride;
 };
 
+using Two = Twice<Doubles>;
+
 /// An instruction with its addresses.
 struct Call {
   const Tape& tape;
@@ -29,33 +31,43 @@ template <class F> QUENCH_INLINE void unary(const Call& call, F f) {
   const double* a = call.operand(0).data;
   const std::size_t step = call.operand(0).stride;
   double* const out = call.target();
-  for (std::size_t i = 0; i < call.n; i += lanes, a += step) store(out + i, f(load(a)));
+  const std::size_t n = call.n;
+  for (std::size_t i = 0; i < n; i += lanes, a += step) store(out + i, f(load(a)));
 }
 
-/// The same for long formulas of any vector: two groups abreast where a group is one register.
-template <class F> QUENCH_INLINE void long_unary(const Call& call, F f) {
+/// The same for long formulas of any vector V: several groups abreast where a group is one register.
+template <class V, class F> QUENCH_INLINE void long_unary(const Call& call, F f) {
   const double* const a = call.operand(0).data;
   double* const out = call.target();
+  const std::size_t n = call.n;
   if (part::count > 1 || call.operand(0).stride == 0) return unary(call, f);
   std::size_t i = 0;
-  for (; i + 2 * lanes <= call.n; i += 2 * lanes) store(out + i, f(load_as<Twice<Doubles>>(a + i)));
-  if (i < call.n) store(out + i, f(load(a + i)));
+  for (; i + groups_of<V> * lanes <= n; i += groups_of<V> * lanes) store(out + i, f(load_as<V>(a + i)));
+  for (; i < n; i += lanes) store(out + i, f(load(a + i)));
+}
+
+/// f(a*b + c), where b and c are constants.
+template <class V, class F> QUENCH_INLINE void long_unary_of_line(const Call& call, F f) {
+  const Doubles slope = load(call.operand(1).data), offset = load(call.operand(2).data);
+  long_unary<V>(call, [&](const auto& a) __attribute__((always_inline)) { return f(fma(a, slope, offset)); });
 }
 
 template <class F> QUENCH_INLINE void binary(const Call& call, F f) {
   const double *a = call.operand(0).data, *b = call.operand(1).data;
   const std::size_t a_step = call.operand(0).stride, b_step = call.operand(1).stride;
   double* const out = call.target();
+  const std::size_t n = call.n;
 #pragma GCC unroll 2
-  for (std::size_t i = 0; i < call.n; i += lanes, a += a_step, b += b_step) store(out + i, f(load(a), load(b)));
+  for (std::size_t i = 0; i < n; i += lanes, a += a_step, b += b_step) store(out + i, f(load(a), load(b)));
 }
 
 template <class F> QUENCH_INLINE void ternary(const Call& call, F f) {
   const double *a = call.operand(0).data, *b = call.operand(1).data, *c = call.operand(2).data;
   const std::size_t a_step = call.operand(0).stride, b_step = call.operand(1).stride, c_step = call.operand(2).stride;
   double* const out = call.target();
+  const std::size_t n = call.n;
 #pragma GCC unroll 2
-  for (std::size_t i = 0; i < call.n; i += lanes, a += a_step, b += b_step, c += c_step) store(out + i, f(load(a), load(b), load(c)));
+  for (std::size_t i = 0; i < n; i += lanes, a += a_step, b += b_step, c += c_step) store(out + i, f(load(a), load(b), load(c)));
 }
 
 /// f(a, b) ? c : d
@@ -64,7 +76,8 @@ template <class F> QUENCH_INLINE void selection(const Call& call, F f) {
   const std::size_t a_step = call.operand(0).stride, b_step = call.operand(1).stride;
   const std::size_t c_step = call.operand(2).stride, d_step = call.operand(3).stride;
   double* const out = call.target();
-  for (std::size_t i = 0; i < call.n; i += lanes, a += a_step, b += b_step, c += c_step, d += d_step)
+  const std::size_t n = call.n;
+  for (std::size_t i = 0; i < n; i += lanes, a += a_step, b += b_step, c += c_step, d += d_step)
     store(out + i, select(f(load(a), load(b)), load(c), load(d)));
 }
 
@@ -73,12 +86,14 @@ template <int degree> void polynomial_of_degree(const Call& call) {
   const double* const coefficients = call.tape.coefficients + call.instruction.data;
   Doubles c[degree + 1];
   for (int k = 0; k <= degree; ++k) c[k] = broadcast(coefficients[k]);
-  unary(call, [&](const Doubles& x) __attribute__((always_inline)) {
+  const auto value_at = [&](const Doubles& x) __attribute__((always_inline)) {
     Doubles value = c[degree];
 #pragma GCC unroll 16
     for (int k = degree - 1; k >= 0; --k) value = fma(value, x, c[k]);
     return value;
-  });
+  };
+  if (call.instruction.code == TapeCode::polynomial) return unary(call, value_at);
+  ternary(call, [&](const Doubles& x, const Doubles& a, const Doubles& b) __attribute__((always_inline)) { return fma(a, b, value_at(x)); });
 }
 
 void polynomial(const Call& call) {
@@ -141,7 +156,7 @@ Doubles truth(const Mask& m) { return select(m, broadcast(1.0), broadcast(0.0));
 Mask is_true(const Doubles& x) { return !(x == broadcast(0.0)); }
 
 #define QUENCH_UNARY(expression) return unary(call, [](const Doubles& a) __attribute__((always_inline)) { return expression; })
-#define QUENCH_LONG_UNARY(expression) return long_unary(call, [](const auto& a) __attribute__((always_inline)) { return expression; })
+#define QUENCH_LONG_UNARY(shape, V, expression) return shape<V>(call, [](const auto& a) __attribute__((always_inline)) { return expression; })
 #define QUENCH_BINARY(expression) \
   return binary(call, [](const Doubles& a, const Doubles& b) __attribute__((always_inline)) { return expression; })
 #define QUENCH_TERNARY(expression) \
@@ -159,7 +174,7 @@ void arithmetic(const Call& call) {
     case TapeCode::multiply_add: QUENCH_TERNARY(fma(a, b, c));
     case TapeCode::multiply_subtract: QUENCH_TERNARY(fma(a, b, -c));
     case TapeCode::subtract_product: QUENCH_TERNARY(fma(-a, b, c));
-    case TapeCode::polynomial: return polynomial(call);
+    case TapeCode::polynomial: case TapeCode::polynomial_and_product: return polynomial(call);
     case TapeCode::integer_power: return integer_power(call);
     case TapeCode::power: QUENCH_BINARY(pow(a, b));
     case TapeCode::modulo: QUENCH_BINARY(floor_modulo(a, b));
@@ -193,8 +208,9 @@ void function(const Call& call) {
     case TapeCode::inverse_square_root: QUENCH_UNARY(broadcast(1.0) / square_root(a + broadcast(0.0)));  // +inf also at -0
     case TapeCode::floor: QUENCH_UNARY(floor(a) + broadcast(0.0));  // Lua makes an integer, which has no negative zero
     case TapeCode::ceiling: QUENCH_UNARY(ceil(a) + broadcast(0.0));
-    case TapeCode::exponential: QUENCH_LONG_UNARY(exp(a));
-    case TapeCode::exponential_minus_one: QUENCH_LONG_UNARY(expm1(a));
+    case TapeCode::exponential: QUENCH_LONG_UNARY(long_unary, Two, exp(a));
+    case TapeCode::exponential_of_line: QUENCH_LONG_UNARY(long_unary_of_line, Two, exp(a));
+    case TapeCode::exponential_minus_one: QUENCH_LONG_UNARY(long_unary, Two, expm1(a));
     case TapeCode::logarithm: QUENCH_UNARY(log(a));
     case TapeCode::logarithm_one_plus: QUENCH_UNARY(log1p(a));
     case TapeCode::sine: QUENCH_UNARY(sin(a));
@@ -205,7 +221,8 @@ void function(const Call& call) {
     case TapeCode::arctangent: QUENCH_UNARY(atan(a));
     case TapeCode::hyperbolic_sine: QUENCH_UNARY(sinh(a));
     case TapeCode::hyperbolic_cosine: QUENCH_UNARY(cosh(a));
-    case TapeCode::hyperbolic_tangent: QUENCH_LONG_UNARY(tanh(a));
+    case TapeCode::hyperbolic_tangent: QUENCH_LONG_UNARY(long_unary, Two, tanh(a));
+    case TapeCode::hyperbolic_tangent_of_line: QUENCH_LONG_UNARY(long_unary_of_line, Two, tanh(a));
     case TapeCode::error_function: QUENCH_UNARY(erf(a));
     case TapeCode::complementary_error_function: QUENCH_UNARY(erfc(a));
     case TapeCode::log_gamma: QUENCH_UNARY(lgamma(a));
@@ -244,8 +261,8 @@ Memory lay_out(const Tape& tape, double* scratch) {
   return memory;
 }
 
-/// The last n < 8 elements, in a full group whose unused lanes repeat the last element.
-void run_tail(const Tape& tape, const Memory& memory, const TapeArgument* in, double* const* out, std::size_t first, std::size_t n) {
+/// n < 8 elements, in a full group whose unused lanes repeat the last element.
+void run_part(const Tape& tape, const Memory& memory, const TapeArgument* in, double* const* out, std::size_t first, std::size_t n) {
   double* tail = memory.tails;
   for (std::size_t k = 0; k < tape.inputs; ++k, tail += lanes) {
     if (in[k].step == 0) continue;
@@ -259,6 +276,9 @@ void run_tail(const Tape& tape, const Memory& memory, const TapeArgument* in, do
     for (std::size_t j = 0; j < n; ++j) out[k][first + j] = tail[lanes * k + j];
 }
 
+/// Elements before the first whole line of the cache. Memory of the C library starts beside lines, where each access touches two.
+std::size_t elements_to_line(const double* p) { return (64 - reinterpret_cast<std::uintptr_t>(p) % 64) % 64 / sizeof(double); }
+
 }  // namespace
 
 void run_tape(const Tape& tape, const TapeArgument* in, double* const* out, std::size_t n, double* scratch) {
@@ -269,14 +289,15 @@ void run_tape(const Tape& tape, const TapeArgument* in, double* const* out, std:
     store(memory.uniform + lanes * k, broadcast(in[k].data[0]));
     memory.slots[k] = {memory.uniform + lanes * k, 0};
   }
-  const std::size_t whole = n - n % lanes;
-  for (std::size_t first = 0; first < whole; first += tape.block) {
+  const std::size_t head = n < tape.block ? 0 : elements_to_line(out[0]), whole = n - (n - head) % lanes;
+  if (head) run_part(tape, memory, in, out, 0, head);
+  for (std::size_t first = head; first < whole; first += tape.block) {
     for (std::size_t k = 0; k < tape.inputs; ++k)
       if (in[k].step != 0) memory.slots[k] = {const_cast<double*>(in[k].data) + first, lanes};
     for (std::size_t k = 0; k < tape.outputs; ++k) outputs[k] = {out[k] + first, lanes};
     run_block(tape, memory.slots, whole - first < tape.block ? whole - first : tape.block);
   }
-  if (whole < n) run_tail(tape, memory, in, out, whole, n - whole);
+  if (whole < n) run_part(tape, memory, in, out, whole, n - whole);
 }
 
 }  // namespace quench::QUENCH_ISA_NAMESPACE
