@@ -49,7 +49,7 @@ TEST_CASE("normals follow their documented formula") {
   const NormalAddress address{key, 3, (std::uint64_t{1} << 40) + 17};
   const auto x = drawn(fill_normals, address, 100, 2000), y = drawn(fill_normals_single, address, 100, 2000);
   for (std::size_t i = 0; i < x.size(); ++i) {
-    CHECK(std::abs(x[i] - reference(address, 100 + i)) < 2e-14);
+    CHECK(std::abs(x[i] - reference(address, 100 + i)) < 2e-12);  // 5e-13 of each
     CHECK(std::abs(y[i] - single_reference(address, 100 + i)) < 2e-6);
   }
 }
@@ -58,7 +58,7 @@ TEST_CASE("normals have known values") {
   // Computed with Random123, hashlib and long doubles; the tolerance allows for instruction sets without fused multiply-add.
   const auto x = drawn(fill_normals, {fixed_key(1, "known answers", Purpose::thermal), 7, 9}, 5, 4);
   const double known[] = {0.91551813158542214, 0.99357914737768474, 0.70142726376791168, -0.4731601361876051};
-  for (std::size_t i = 0; i < 4; ++i) CHECK(x[i] == Approx(known[i]).epsilon(1e-13));
+  for (std::size_t i = 0; i < 4; ++i) CHECK(x[i] == Approx(known[i]).epsilon(1e-12));
 }
 
 TEST_CASE("normals do not depend on how the sites are cut into calls") {
