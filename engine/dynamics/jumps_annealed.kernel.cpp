@@ -57,58 +57,46 @@ QUENCH_INLINE Doubles normal_quantile(const Doubles& log_p, const Doubles& rest)
 
 // ---- step model: the move of one event
 
-/// Where a Metropolis event leads from energy e (in units of the scale); it happens at rate exp(log_down) / down.
-template <class V> struct Move { V log_down, down, energy; };
+/// Where a Metropolis event leads from energy e (in units of the scale). It goes down at rate exp(log_down), and away at
+/// exp(log_down) total.
+template <class V> struct Move { V log_down, total, energy; };
 
-/// u in (0, 1] decides up or down, and what is left of it where to.
-template <class V> struct Choice {
-  decltype(std::declval<V>() < std::declval<V>()) down;
-  V v;
-};
-template <class V> QUENCH_INLINE Choice<V> choice_of(const V& u, const V& p) {
-  const auto down = u <= p;
-  const V v = select(down, u, u - p) / select(down, p, broadcast(1.0) - p);
-  return {down, minimum(broadcast(1.0), maximum(broadcast(0x1p-60), v))};
-}
-
+/// Down where w = u total <= 1, for u in (0, 1] and total = 1 + (rate up)/(rate down); w is then uniform, and so is what w has
+/// above 1 over the range of total - 1.
 template <class V> QUENCH_INLINE Move<V> exponential_move(const StepRates& rates, const V& e, const V& u) {
   const Doubles one = broadcast(1.0);
   const double a = rates.frozen ? 1.0 : rates.ratio - 1;
   // Near T = T_c the limit a -> 0 is taken; its error is of order a.
   const bool level = !rates.frozen && a < 1e-9 && a > -1e-9;
   const V grown = level ? e : expm1(broadcast(a) * e);
-  const V up = grown * broadcast(rates.frozen ? -0.0 : level ? -1.0 : -1 / a);
-  const V down = one / (one + up);
-  const Choice<V> choice = choice_of(u, down);
-  // Down: e + ln v. Up: e - ln(1 + v (exp(a e) - 1))/a, and e (1 - v) at a = 0.
-  const V raised = fma(choice.v, grown, one);
-  const V logarithm = level ? log(select(choice.down, choice.v, one)) : log(select(choice.down, choice.v, raised));
-  const V there = e + select(choice.down, logarithm, level ? -(e * choice.v) : logarithm * broadcast(-1 / a));
-  return {e, down, minimum(broadcast(-1e-300), there)};
+  const V total = fma(grown, broadcast(rates.frozen ? -0.0 : level ? -1.0 : -1 / a), one);
+  const V w = u * total, above = w - one;
+  const auto down = w <= one;
+  // Down: e + ln w. Up, v = (w - 1)/(total - 1): e - ln(1 + v (exp(a e) - 1))/a, and e (1 - v) at a = 0.
+  const V raised = maximum(broadcast(0.0), fma(above, broadcast(-a), one));
+  const V logarithm = log(select(down, w, raised));
+  const V there = e + select(down, logarithm, level ? above : logarithm * broadcast(-1 / a));
+  return {e, total, minimum(broadcast(-1e-300), there)};
 }
 
 QUENCH_INLINE Move<Doubles> gaussian_move(const StepRates& rates, const Doubles& z, const Doubles& u) {
   const Doubles one = broadcast(1.0), b = broadcast(rates.frozen ? 0.0 : rates.ratio);
   const NormalTails here = normal_tails(z), tilted = normal_tails(z + b);
   const Doubles log_up = b * z + broadcast(0.5) * (b * b) + tilted.log_above;
-  const Doubles down = rates.frozen ? one : one / (one + exp(log_up - here.log_below));
-  const Choice<Doubles> choice = choice_of(u, down);
-  const Doubles log_v = log_unit(choice.v), rest_v = one - choice.v;
-  const Doubles lower = normal_quantile(log_v + here.log_below, rest_v + choice.v * here.above);
-  if (rates.frozen) return {here.log_below, down, lower};
-  const Doubles upper = -normal_quantile(log_v + tilted.log_above, rest_v + choice.v * tilted.below) - b;
-  return {here.log_below, down, select(choice.down, lower, upper)};
+  const Doubles up = rates.frozen ? broadcast(0.0) : exp(log_up - here.log_below);
+  const Doubles total = one + up, w = u * total;
+  const Mask down = w <= one;
+  const Doubles v = minimum(one, maximum(broadcast(0x1p-60), select(down, w, (w - one) / up)));
+  const Doubles log_v = log_unit(v), rest_v = one - v;
+  const Doubles lower = normal_quantile(log_v + here.log_below, rest_v + v * here.above);
+  if (rates.frozen) return {here.log_below, total, lower};
+  const Doubles upper = -normal_quantile(log_v + tilted.log_above, rest_v + v * tilted.below) - b;
+  return {here.log_below, total, select(down, lower, upper)};
 }
 
 template <class T> QUENCH_INLINE Move<Twice<T>> gaussian_move(const StepRates& rates, const Twice<T>& z, const Twice<T>& u) {
   const Move<T> first = gaussian_move(rates, z.first, u.first), second = gaussian_move(rates, z.second, u.second);
-  return {{first.log_down, second.log_down}, {first.down, second.down}, {first.energy, second.energy}};
-}
-
-template <class V> QUENCH_INLINE V dwell_of(DwellKind kind, const V& wait, const Move<V>& move) {
-  if (kind == DwellKind::continuous) return wait * move.down * exp(-move.log_down);
-  if (kind == DwellKind::discrete) return geometric_dwell(wait, exp(move.log_down) / move.down);
-  return log(wait) + log(move.down) - move.log_down;
+  return {{first.log_down, second.log_down}, {first.total, second.total}, {first.energy, second.energy}};
 }
 
 /// Sixteen walks, two groups of lanes abreast.
@@ -126,9 +114,17 @@ struct Walks {
 
 /// Their stays; rows are stays.
 struct Rows {
-  alignas(64) double dwell[stays * walks_abreast], energy[stays * walks_abreast];
-  alignas(64) std::uint64_t state[stays * walks_abreast];
+  static constexpr std::size_t size = stays * walks_abreast;
+  alignas(64) double dwell[size], energy[size];      ///< dwell: uniform numbers first, then waits at unit rate
+  alignas(64) double choice[size], thinning[size];   ///< uniform numbers
+  alignas(64) double log_down[size], total[size];    ///< see Move
+  alignas(64) std::uint64_t state[size];
 };
+
+/// f(i) for the place of every pair of groups.
+template <class F> QUENCH_INLINE void over_pairs(std::size_t n, F f) {
+  for (std::size_t i = 0; i < n; i += walks_abreast) f(i);
+}
 
 /// Random words of the events: block 0 or 1 of their counters.
 QUENCH_INLINE Twice<EightBlocks> bits_of(const Walks& walks, std::uint64_t block) {
@@ -143,157 +139,272 @@ QUENCH_INLINE bool within(const Passage& passage, std::uint64_t step, double len
   return length <= passage.time.until(passage.until) && step + stays <= passage.last;
 }
 
-/// Stay k of the walks.
-template <class MoveOf> QUENCH_INLINE void one_step(const StepRates& rates, Walks& walks, Rows& rows, std::size_t k, MoveOf move_of) {
-  const Twice<EightBlocks> bits = bits_of(walks, 0);
-  const Pair wait = -log_unit(uniform_positive(low_words(bits)));
-  const Pair here = walks.energy * broadcast(1 / rates.scale);
-  const Move<Pair> move = move_of(here, uniform_positive(high_words(bits)));
-  store(rows.energy + k * walks_abreast, walks.energy);
-  store(rows.state + k * walks_abreast, walks.state);
-  store(rows.dwell + k * walks_abreast, dwell_of(rates.dwell, wait, move));
-  const Pair there = move.energy * broadcast(rates.scale);
-  const WordPair next = walks.state + broadcast(std::uint64_t{1});
-  if (rates.glauber && !rates.frozen) {
-    // Exact thinning: the heat-bath rate is the Metropolis rate times 1/(1 + exp(-beta |D|)).
-    const Pair u = uniform(low_words(bits_of(walks, 1)));
-    const Pair gap = broadcast(rates.ratio) * absolute(move.energy - here);
-    const auto moved = u * (broadcast(1.0) + exp(-gap)) < broadcast(1.0);
-    walks.energy = select(moved, there, walks.energy);
-    walks.state = select(moved, next, walks.state);
-  } else {
-    walks.energy = there;
-    walks.state = next;
-  }
-  walks.step = walks.step + broadcast(std::uint64_t{1});
+/// What the events of a chunk draw, none of which depends on where the walks are.
+template <bool thinned> QUENCH_INLINE void draw_events(Walks& walks, Rows& rows) {
+  over_pairs(Rows::size, [&](std::size_t i) __attribute__((always_inline)) {
+    const Twice<EightBlocks> bits = bits_of(walks, 0);
+    store(rows.dwell + i, uniform_positive(low_words(bits)));
+    store(rows.choice + i, uniform_positive(high_words(bits)));
+    if constexpr (thinned) store(rows.thinning + i, uniform(low_words(bits_of(walks, 1))));
+    walks.step = walks.step + broadcast(std::uint64_t{1});
+  });
+  over_pairs(Rows::size, [&](std::size_t i) __attribute__((always_inline)) { store(rows.dwell + i, -log_unit(load_as<Pair>(rows.dwell + i))); });
 }
 
-QUENCH_INLINE Walks gathered(WalkHead* const* heads, std::size_t n) {
-  std::uint64_t low[walks_abreast], high[walks_abreast], state[walks_abreast], member[walks_abreast], step[walks_abreast];
-  double energy[walks_abreast];
-  for (std::size_t i = 0; i < walks_abreast; ++i) {
-    const WalkHead& head = *heads[i < n ? i : 0];
-    const Wide key = key_of(head.key);
-    low[i] = key.low;
-    high[i] = key.high;
-    member[i] = head.member;
-    step[i] = head.step;
-    state[i] = head.state;
-    energy[i] = head.energy;
-  }
-  return {{schedules_of({load(low), load(high)}), schedules_of({load(low + lanes), load(high + lanes)})},
-          load_as<WordPair>(member), load_as<WordPair>(step), load_as<Pair>(energy), load_as<WordPair>(state)};
-}
-
-QUENCH_INLINE void scatter(const Walks& walks, const Rows& rows, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n) {
-  double energy[walks_abreast];
-  std::uint64_t state[walks_abreast];
-  store(energy, walks.energy);
-  store(state, walks.state);
-  for (std::size_t i = 0; i < walks_abreast && i < n; ++i) {
-    for (std::size_t k = 0; k < stays; ++k) {
-      chunks[i]->dwell[k] = rows.dwell[k * walks_abreast + i];
-      chunks[i]->energy[k] = rows.energy[k * walks_abreast + i];
-      chunks[i]->state[k] = rows.state[k * walks_abreast + i];
+/// The moves: the one part where an event depends on the one before.
+template <bool thinned, class MoveOf> QUENCH_INLINE void make_moves(const StepRates& rates, Walks& walks, Rows& rows, MoveOf move_of) {
+  const Doubles scale = broadcast(rates.scale);
+  Pair here = walks.energy * broadcast(1 / rates.scale);
+  store(rows.energy, walks.energy);
+  over_pairs(Rows::size, [&](std::size_t i) __attribute__((always_inline)) {
+    const Move<Pair> move = move_of(here, load_as<Pair>(rows.choice + i));
+    if (i > 0) store(rows.energy + i, here * scale);
+    store(rows.state + i, walks.state);
+    store(rows.log_down + i, move.log_down);
+    store(rows.total + i, move.total);
+    const WordPair next = walks.state + broadcast(std::uint64_t{1});
+    if constexpr (thinned) {
+      // Exact thinning: the heat-bath rate is the Metropolis rate times 1/(1 + exp(-beta |D|)).
+      const Pair gap = broadcast(rates.ratio) * absolute(move.energy - here);
+      const auto moved = load_as<Pair>(rows.thinning + i) * (broadcast(1.0) + exp(-gap)) < broadcast(1.0);
+      here = select(moved, move.energy, here);
+      walks.state = select(moved, next, walks.state);
+    } else {
+      here = move.energy;
+      walks.state = next;
     }
-    heads[i]->state = state[i];
-    heads[i]->energy = energy[i];
-    heads[i]->step += stays;
+  });
+  walks.energy = here * scale;
+}
+
+/// Waits at unit rate to dwells; returns the lengths of the chunks.
+template <DwellKind kind> QUENCH_INLINE Pair turn_to_dwells(Rows& rows) {
+  over_pairs(Rows::size, [&](std::size_t i) __attribute__((always_inline)) {
+    const Pair wait = load_as<Pair>(rows.dwell + i), log_down = load_as<Pair>(rows.log_down + i), total = load_as<Pair>(rows.total + i);
+    if constexpr (kind == DwellKind::continuous) store(rows.dwell + i, wait / total * exp(-log_down));
+    else if constexpr (kind == DwellKind::discrete) store(rows.dwell + i, geometric_dwell(wait, exp(log_down) * total));
+    else store(rows.dwell + i, log(wait) - log(total) - log_down);
+  });
+  Pair sum{broadcast(0.0), broadcast(0.0)};
+  over_pairs(Rows::size, [&](std::size_t i) __attribute__((always_inline)) { sum = sum + load_as<Pair>(rows.dwell + i); });
+  return sum;
+}
+
+QUENCH_INLINE Pair lengths_of(DwellKind kind, Rows& rows) {
+  switch (kind) {
+    case DwellKind::continuous: return turn_to_dwells<DwellKind::continuous>(rows);
+    case DwellKind::discrete: return turn_to_dwells<DwellKind::discrete>(rows);
+    default: return turn_to_dwells<DwellKind::logarithmic>(rows);
   }
 }
 
-/// Energies of random words. The exponential density by one logarithm: a walk, unlike a landscape, may differ in last
-/// bits between levels.
-QUENCH_INLINE Pair fresh_energies(const RenewalRates& rates, const WordPair& bits) {
-  if (rates.density.kind != DensityKind::exponential)
-    return Pair{energies_of(rates.density, bits.first), energies_of(rates.density, bits.second)} + broadcast(rates.shift);
-  return minimum(broadcast(-0x1p-54), broadcast(rates.density.scale) * log_unit(fraction_of(bits)));
+/// Walks of a list in sixteen lanes. A lane whose chunk is to be seen gives it back and takes the next walk of the list, so that
+/// no lane waits for slower ones.
+class Lanes {
+ public:
+  Lanes(WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n) : heads_(heads), chunks_(chunks), n_(n) {
+    for (std::size_t lane = 0; lane < walks_abreast; ++lane) take_next(lane);
+    load_keys();
+  }
+  bool busy() const { return busy_ > 0; }
+  Walks& walks() { return walks_; }
+
+  /// After a chunk of every lane.
+  void advance(const Rows& rows, const Pair& lengths) {
+    double length[walks_abreast];
+    store(length, lengths);
+    store(energy_, walks_.energy);
+    store(state_, walks_.state);
+    store(step_, walks_.step);
+    bool changed = false;
+    for (std::size_t lane = 0; lane < walks_abreast; ++lane) {
+      if (place_[lane] == n_) continue;
+      WalkHead& head = *heads_[place_[lane]];
+      const bool passes = passed_[lane]++ < Passage::most && within(head.passage, head.step, length[lane]);
+      if (passes) head.passage.time.add(length[lane]);
+      head.step += stays;
+      if (passes) continue;
+      give_back(rows, lane);
+      take_next(lane);
+      changed = true;
+    }
+    if (changed) load_keys();
+  }
+
+ private:
+  /// A lane that finds no walk goes on with what it has; nobody looks at it.
+  void take_next(std::size_t lane) {
+    place_[lane] = next_;
+    if (next_ == n_) return;
+    const WalkHead& head = *heads_[next_++];
+    const Wide key = key_of(head.key);
+    low_[lane] = key.low;
+    high_[lane] = key.high;
+    member_[lane] = head.member;
+    step_[lane] = head.step;
+    state_[lane] = head.state;
+    energy_[lane] = head.energy;
+    passed_[lane] = 0;
+    ++busy_;
+  }
+  void give_back(const Rows& rows, std::size_t lane) {
+    WalkHead& head = *heads_[place_[lane]];
+    JumpChunk& chunk = *chunks_[place_[lane]];
+    for (std::size_t k = 0; k < stays; ++k) {
+      const std::size_t from = k * walks_abreast + lane;
+      chunk.dwell[k] = rows.dwell[from];
+      chunk.energy[k] = rows.energy[from];
+      chunk.state[k] = rows.state[from];
+    }
+    head.state = state_[lane];
+    head.energy = energy_[lane];
+    --busy_;
+  }
+  void load_keys() {
+    walks_ = {{schedules_of({load(low_), load(high_)}), schedules_of({load(low_ + lanes), load(high_ + lanes)})},
+              load_as<WordPair>(member_), load_as<WordPair>(step_), load_as<Pair>(energy_), load_as<WordPair>(state_)};
+  }
+
+  WalkHead* const* heads_;
+  JumpChunk* const* chunks_;
+  std::size_t n_, next_ = 0, busy_ = 0;
+  std::size_t place_[walks_abreast], passed_[walks_abreast];  ///< place in the list, n_ for none; chunks passed
+  alignas(64) std::uint64_t low_[walks_abreast] = {}, high_[walks_abreast] = {}, member_[walks_abreast] = {}, step_[walks_abreast] = {};
+  alignas(64) std::uint64_t state_[walks_abreast] = {};
+  alignas(64) double energy_[walks_abreast] = {};
+  Walks walks_;
+};
+
+/// Chunks of a walk made together, in short loops one after the other: a single loop of all that an event needs is so long
+/// that the processor sees nothing but its chain of dependent operations.
+constexpr std::size_t most_abreast = 16;
+struct RenewalRows {
+  alignas(64) std::uint64_t words[most_abreast * stays];   ///< random, for energies
+  alignas(64) double drawn[lanes + most_abreast * stays];  ///< energies: of the stay in hand, then those drawn by its events
+  alignas(64) double dwell[most_abreast * stays];          ///< first uniform numbers, then waits at unit rate
+
+  /// The energy drawn by an event is that of the next stay.
+  double* energy() { return drawn + lanes - 1; }
+};
+
+/// k + 1/2, exact to rounding.
+QUENCH_INLINE Pair half_above(const WordPair& k) {
+  const Words exponent = broadcast(std::uint64_t{0x433} << 52);
+  const Pair high = as_doubles(shift_right<32>(k) | exponent) - broadcast(0x1p52);
+  const Pair low = as_doubles((k & broadcast(std::uint64_t{0xffffffff})) | exponent) - broadcast(0x1p52 - 0.5);
+  return fma(high, broadcast(0x1p32), low);
 }
 
-/// The next stays of a walk, in the lanes.
-struct Renewals { Pair dwell, energy; };
+/// Numbers that the logarithms below start from; the conversions fill what pauses the rounds of the generator leave.
+QUENCH_INLINE void draw_words(const RenewalRates& rates, const ArsStream& stream, const WalkHead& head, std::size_t n, RenewalRows& rows) {
+  const bool plain = rates.density.kind == DensityKind::exponential;
+  over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) {
+    EightBlocks b[2];
+    stream.steps(head.member, head.step + i, 0, b);
+    const Twice<EightBlocks> bits{b[0], b[1]};
+    store(rows.dwell + i, uniform_positive(low_words(bits)));
+    if (plain) store(rows.drawn + lanes + i, half_above(high_words(bits)));
+    else store(rows.words + i, high_words(bits));
+  });
+}
 
-QUENCH_INLINE Renewals renewals(const RenewalRates& rates, const EightSchedules& keys, WalkHead& head) {
-  static_assert(stays == walks_abreast);
-  const Words member = broadcast(std::uint64_t{head.member});
-  const Twice<EightBlocks> bits{ars_bits(keys, counters_of(member, next_eight(head.step), 0)),
-                                ars_bits(keys, counters_of(member, next_eight(head.step + lanes), 0))};
-  const Pair wait = -log_unit(uniform_positive(low_words(bits)));
-  const Pair fresh = fresh_energies(rates, high_words(bits));
-  double last[walks_abreast];
-  store(last, fresh);
-  // The energy drawn by an event is that of the next stay.
-  const Pair e{with_front(fresh.first, head.energy), with_front(fresh.second, last[lanes - 1])};
-  const Pair log_rate = minimum(broadcast(rates.cap), fma(broadcast(rates.slope), e, broadcast(rates.offset)));
-  head.energy = last[stays - 1];
-  return {dwell_of(rates.dwell, wait, log_rate), e};
+/// Energies of the random numbers. The exponential density by one logarithm: a walk, unlike a landscape, may differ in last
+/// bits between levels.
+__attribute__((noinline)) void draw_energies(const RenewalRates& rates, std::size_t n, RenewalRows& rows) {
+  const Doubles scale = broadcast(rates.density.scale), shift = broadcast(rates.shift);
+  double* const drawn = rows.drawn + lanes;
+  if (rates.density.kind == DensityKind::exponential)
+    over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) {
+      const Pair log_u = detail::log_of_normal(load_as<Pair>(drawn + i), broadcast(64.0));
+      store(drawn + i, minimum(broadcast(-0x1p-54), scale * log_u));
+    });
+  else
+    for (std::size_t i = 0; i < n; i += lanes) store(drawn + i, energies_of(rates.density, load(rows.words + i)) + shift);
+}
+
+__attribute__((noinline)) void draw_waits(std::size_t n, RenewalRows& rows) {
+  over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) { store(rows.dwell + i, -log_unit(load_as<Pair>(rows.dwell + i))); });
+}
+
+template <DwellKind kind> __attribute__((noinline)) void turn_to_dwells(const RenewalRates& rates, std::size_t n, RenewalRows& rows) {
+  const Doubles cap = broadcast(rates.cap), slope = broadcast(rates.slope), offset = broadcast(rates.offset);
+  over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) {
+    const Pair log_rate = minimum(cap, fma(slope, load_as<Pair>(rows.energy() + i), offset));
+    store(rows.dwell + i, dwell_of(kind, load_as<Pair>(rows.dwell + i), log_rate));
+  });
+}
+
+/// Makes n events.
+QUENCH_INLINE void make_stays(const RenewalRates& rates, const ArsStream& stream, const WalkHead& head, std::size_t n, RenewalRows& rows) {
+  draw_words(rates, stream, head, n, rows);
+  rows.energy()[0] = head.energy;
+  draw_energies(rates, n, rows);
+  draw_waits(n, rows);
+  switch (rates.dwell) {
+    case DwellKind::continuous: return turn_to_dwells<DwellKind::continuous>(rates, n, rows);
+    case DwellKind::discrete: return turn_to_dwells<DwellKind::discrete>(rates, n, rows);
+    case DwellKind::logarithmic: return turn_to_dwells<DwellKind::logarithmic>(rates, n, rows);
+  }
 }
 
 /// In the order in which the walk adds them.
-QUENCH_INLINE double sum_of(const double (&dwell)[stays]) {
+QUENCH_INLINE double sum_of(const double* dwell) {
   double sum = 0;
-  for (double d : dwell) sum += d;
+  for (std::size_t k = 0; k < stays; ++k) sum += dwell[k];
   return sum;
 }
 
 }  // namespace
 
 void renewal_walk(const RenewalRates& rates, WalkHead& head, JumpChunk& chunk) {
-  const Wide key = key_of(head.key);
-  const EightSchedules keys = schedules_of({broadcast(key.low), broadcast(key.high)});
-  Passage& passage = head.passage;
-  for (int passed = 0;; ++passed) {
-    const Renewals next = renewals(rates, keys, head);
-    store(chunk.dwell, next.dwell);
-    const double length = sum_of(chunk.dwell);
-    const bool last = passed == Passage::most || !within(passage, head.step, length);
-    if (last) {
-      store(chunk.energy, next.energy);
-      store(chunk.state, WordPair{next_eight(head.state), next_eight(head.state + lanes)});
-    } else {
-      passage.time.add(length);
+  const ArsStream stream(head.key);
+  Passage passage = head.passage;  // in registers
+  RenewalRows rows;
+  for (std::size_t passed = 0;;) {
+    // Those made beyond the end of the passage are in vain: at most half as many as were passed.
+    const std::size_t n = passed < 4 ? 1 : passed < 2 * most_abreast ? passed / 2 : most_abreast;
+    make_stays(rates, stream, head, n * stays, rows);
+    for (std::size_t begin = 0; begin < n * stays; begin += stays, ++passed) {
+      const double length = sum_of(rows.dwell + begin);
+      const bool last = passed == Passage::most || !within(passage, head.step, length);
+      if (last) {
+        for (std::size_t k = 0; k < stays; ++k) chunk.dwell[k] = rows.dwell[begin + k], chunk.energy[k] = rows.energy()[begin + k];
+        store(chunk.state, WordPair{next_eight(head.state), next_eight(head.state + lanes)});
+      } else {
+        passage.time.add(length);
+      }
+      head.energy = rows.energy()[begin + stays];
+      head.state += stays;
+      head.step += stays;
+      if (!last) continue;
+      head.passage.time = passage.time;
+      return;
     }
-    head.state += stays;
-    head.step += stays;
-    if (last) return;
   }
 }
 
 namespace {
 
-/// Sixteen walks at most.
-template <class MoveOf>
-QUENCH_INLINE void step_group(const StepRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n, MoveOf move_of) {
-  const std::size_t count = n < walks_abreast ? n : walks_abreast;
-  Walks walks = gathered(heads, count);
+template <bool thinned, class MoveOf>
+void step_walks(const StepRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n, MoveOf move_of) {
+  Lanes walks(heads, chunks, n);
   Rows rows;
-  for (int passed = 0;; ++passed) {
-    for (std::size_t k = 0; k < stays; ++k) one_step(rates, walks, rows, k, move_of);
-    Pair sum{broadcast(0.0), broadcast(0.0)};
-    for (std::size_t k = 0; k < stays; ++k) sum = sum + load_as<Pair>(rows.dwell + k * walks_abreast);
-    double length[walks_abreast];
-    store(length, sum);
-    bool all_within = passed < Passage::most;
-    for (std::size_t i = 0; i < count; ++i) all_within = all_within && within(heads[i]->passage, heads[i]->step, length[i]);
-    if (!all_within) break;
-    for (std::size_t i = 0; i < count; ++i) {
-      heads[i]->passage.time.add(length[i]);
-      heads[i]->step += stays;
-    }
+  while (walks.busy()) {
+    draw_events<thinned>(walks.walks(), rows);
+    make_moves<thinned>(rates, walks.walks(), rows, move_of);
+    walks.advance(rows, lengths_of(rates.dwell, rows));
   }
-  scatter(walks, rows, heads, chunks, count);
 }
 
 }  // namespace
 
 void step_walk(const StepRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n) {
-  for (std::size_t first = 0; first < n; first += walks_abreast)
-    if (rates.gaussian)
-      step_group(rates, heads + first, chunks + first, n - first,
-                 [&](const Pair& e, const Pair& u) __attribute__((always_inline)) { return gaussian_move(rates, e, u); });
-    else
-      step_group(rates, heads + first, chunks + first, n - first,
-                 [&](const Pair& e, const Pair& u) __attribute__((always_inline)) { return exponential_move(rates, e, u); });
+  const auto with = [&](auto move_of) {
+    if (rates.glauber && !rates.frozen) step_walks<true>(rates, heads, chunks, n, move_of);
+    else step_walks<false>(rates, heads, chunks, n, move_of);
+  };
+  if (rates.gaussian) with([&](const Pair& e, const Pair& u) __attribute__((always_inline)) { return gaussian_move(rates, e, u); });
+  else with([&](const Pair& e, const Pair& u) __attribute__((always_inline)) { return exponential_move(rates, e, u); });
 }
 
 }  // namespace quench::QUENCH_ISA_NAMESPACE

@@ -51,7 +51,7 @@ struct Passage {
   double until = 0;
   std::uint64_t last = 0;
   WalkTime time;
-  static constexpr int most = 256;   ///< chunks at once, so that a walk can be interrupted
+  static constexpr std::size_t most = 512;   ///< chunks at once, so that a walk can be interrupted
 };
 
 /// Where the next chunk of a walk begins.

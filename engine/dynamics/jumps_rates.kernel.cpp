@@ -74,23 +74,26 @@ void boltzmann_weights(const WeightScale& scale, const double* energies, double*
 namespace {
 
 /// Blocks `block` of events step .. step + 7 of a walk.
-QUENCH_INLINE EightBlocks walk_blocks(const StreamKey& key, std::uint32_t member, std::uint64_t step, std::uint64_t block) {
-  const Wide k = key_of(key);
-  return ars_bits(EightWide{broadcast(k.low), broadcast(k.high)}, counters_of(broadcast(std::uint64_t{member}), next_eight(step), block));
+QUENCH_INLINE EightBlocks walk_blocks(const ArsStream& stream, std::uint32_t member, std::uint64_t step, std::uint64_t block) {
+  EightBlocks b[1];
+  stream.steps(member, step, block, b);
+  return b[0];
 }
 
 }  // namespace
 
 void walk_draws(const StreamKey& key, std::uint32_t member, std::uint64_t step, double* waits, std::uint64_t* choices, std::size_t n) {
+  const ArsStream stream(key);
   for (std::size_t i = 0; i < n; i += lanes) {
-    const EightBlocks bits = walk_blocks(key, member, step + i, 0);
+    const EightBlocks bits = walk_blocks(stream, member, step + i, 0);
     store(waits + i, -log_unit(uniform_positive(low_words(bits))));
     store(choices + i, high_words(bits));
   }
 }
 
 void further_bits(const StreamKey& key, std::uint32_t member, std::uint64_t step, std::uint64_t* bits, std::size_t n) {
-  for (std::size_t i = 0; i < n; i += lanes) store(bits + i, low_words(walk_blocks(key, member, step + i, 1)));
+  const ArsStream stream(key);
+  for (std::size_t i = 0; i < n; i += lanes) store(bits + i, low_words(walk_blocks(stream, member, step + i, 1)));
 }
 
 void acceptance_levels(const std::uint64_t* bits, bool logistic, double* out, std::size_t n) {

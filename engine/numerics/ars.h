@@ -4,6 +4,7 @@
 // Every level defines EightBlocks (bits of eight blocks, in whatever order suits its registers) with low_words() and
 // high_words() in the order of the blocks, and
 //   ArsStream(key).bits(counter, blocks)   groups of eight consecutive blocks of one stream
+//   ArsStream(key).steps(m, s, n, blocks)  block n of eight consecutive steps a group
 //   ars_bits(keys, counters)               eight blocks, each with its own key and counter
 #pragma once
 

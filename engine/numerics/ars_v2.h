@@ -28,6 +28,13 @@ class ArsStream {
       }
   }
 
+  /// Group j of the result are blocks `block` of the eight steps from step + 8 j.
+  template <int groups> QUENCH_INLINE void steps(std::uint32_t member, std::uint64_t step, std::uint64_t block, EightBlocks (&b)[groups]) const {
+    for (int j = 0; j < groups; ++j)
+      for (int i = 0; i < 8; ++i)
+        ars_bits(key_, counter_of(member, step + static_cast<std::uint64_t>(8 * j + i), block), b[j].low[i], b[j].high[i]);
+  }
+
  private:
   StreamKey key_;
 };

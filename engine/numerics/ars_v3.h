@@ -38,15 +38,28 @@ class ArsStream {
     for (int j = 0; j < groups; ++j) {
       for (int i = 0; i < 8; ++i) {
         const std::uint64_t ahead = static_cast<std::uint64_t>(8 * j + i) * next_block;
-        b[j].block[i] = _mm_xor_si128(to_register({counter.low, counter.high + ahead}), round_keys_[0]);
+        b[j].block[i] = to_register({counter.low, counter.high + ahead});
       }
-      for (int round = 1; round < 7; ++round)
-        for (__m128i& block : b[j].block) block = _mm_aesenc_si128(block, round_keys_[round]);
-      for (__m128i& block : b[j].block) block = _mm_aesenclast_si128(block, round_keys_[7]);
+      rounds(b[j]);
+    }
+  }
+
+  /// Group j of the result are blocks `block` of the eight steps from step + 8 j.
+  template <int groups> QUENCH_INLINE void steps(std::uint32_t member, std::uint64_t step, std::uint64_t block, EightBlocks (&b)[groups]) const {
+    for (int j = 0; j < groups; ++j) {
+      for (int i = 0; i < 8; ++i) b[j].block[i] = to_register(counter_of(member, step + static_cast<std::uint64_t>(8 * j + i), block));
+      rounds(b[j]);
     }
   }
 
  private:
+  QUENCH_INLINE void rounds(EightBlocks& b) const {
+    for (__m128i& block : b.block) block = _mm_xor_si128(block, round_keys_[0]);
+    for (int round = 1; round < 7; ++round)
+      for (__m128i& block : b.block) block = _mm_aesenc_si128(block, round_keys_[round]);
+    for (__m128i& block : b.block) block = _mm_aesenclast_si128(block, round_keys_[7]);
+  }
+
   __m128i round_keys_[8];
 };
 

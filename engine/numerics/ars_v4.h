@@ -34,6 +34,31 @@ class ArsStream {
       b[j].even = _mm512_xor_si512(_mm512_add_epi64(first_even, ahead), round_keys_[0]);
       b[j].odd = _mm512_xor_si512(_mm512_add_epi64(first_odd, ahead), round_keys_[0]);
     }
+    rounds(b);
+  }
+
+  /// Group j of the result are blocks `block` of the eight steps from step + 8 j.
+  template <int groups> QUENCH_INLINE void steps(std::uint32_t member, std::uint64_t step, std::uint64_t block, EightBlocks (&b)[groups]) const {
+    constexpr std::uint64_t one = std::uint64_t{1} << 32;  // what a step adds to a counter whose high word stays
+    const long long two = 2 * one;
+    const bool carries = (step & (one - 1)) + 8 * groups > one;
+    const __m512i first = _mm512_add_epi64(four_times(counter_of(member, step, block)), _mm512_set_epi64(0, 3 * two, 0, 2 * two, 0, two, 0, 0));
+    for (int j = 0; j < groups; ++j) {
+      const std::uint64_t ahead = 8 * static_cast<std::uint64_t>(j);
+      if (carries) {
+        const Words steps = broadcast(step + ahead) + Words{{_mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0)}};
+        b[j] = interleave(counters_of(broadcast(std::uint64_t{member}), steps, block));
+      } else {
+        b[j].even = _mm512_add_epi64(first, four_times({ahead * one, 0}));
+        b[j].odd = _mm512_add_epi64(first, four_times({(ahead + 1) * one, 0}));
+      }
+      b[j] = {_mm512_xor_si512(b[j].even, round_keys_[0]), _mm512_xor_si512(b[j].odd, round_keys_[0])};
+    }
+    rounds(b);
+  }
+
+ private:
+  template <int groups> QUENCH_INLINE void rounds(EightBlocks (&b)[groups]) const {
     for (int round = 1; round < 7; ++round)
       for (int j = 0; j < groups; ++j) {
         b[j].even = _mm512_aesenc_epi128(b[j].even, round_keys_[round]);
@@ -45,7 +70,6 @@ class ArsStream {
     }
   }
 
- private:
   __m512i round_keys_[8];
 };
 
