@@ -65,9 +65,10 @@ struct HashedWeights {
     alignas(64) std::uint64_t bits[most_blocks * lanes];
     for (int b = 0; b < blocks; ++b) store(bits + 8 * b, hashed_words(hash->key, broadcast(state) ^ load(flips.bits + 8 * b)));
     energies_of(hash->density, bits, static_cast<std::size_t>(blocks), out);
-    for (int b = 0; b < blocks; ++b) store(out + 8 * b, weights(load(out + 8 * b)));
+    over_groups<Twice<Doubles>>(static_cast<std::size_t>(blocks), [&](auto v, std::size_t i)
+                                __attribute__((always_inline)) { store(out + i, weights(load_as<decltype(v)>(out + i))); });
   }
-  QUENCH_INLINE Doubles weights(const Doubles& energies) const {
+  template <class V> QUENCH_INLINE V weights(const V& energies) const {
     return exp(broadcast(-scale.slope) * (energies - broadcast(scale.centre)));
   }
   QUENCH_INLINE void fetch(std::uint64_t, const Flips&) const {}

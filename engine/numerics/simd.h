@@ -166,6 +166,16 @@ QUENCH_INLINE Doubles to_doubles(const Words& n) {
 QUENCH_INLINE Doubles uniform(const Words& random) {
   return as_doubles(shift_right<12>(random) | broadcast(std::uint64_t{0x3ff} << 52)) - broadcast(1.0);
 }
+/// Computes x here: GCC writes out chains of + and * one after the other where the source has them side by side.
+QUENCH_INLINE void compute_here(Doubles& x) {
+  for (auto& part : x.p)
+#if defined(QUENCH_ISA_v4)
+    asm volatile("" : "+v"(part));
+#else
+    asm volatile("" : "+x"(part));
+#endif
+}
+
 /// Uniform on (0, 1]: the same, mirrored; safe under a logarithm.
 QUENCH_INLINE Doubles uniform_positive(const Words& random) {
   return broadcast(2.0) - as_doubles(shift_right<12>(random) | broadcast(std::uint64_t{0x3ff} << 52));
