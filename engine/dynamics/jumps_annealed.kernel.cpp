@@ -134,11 +134,6 @@ QUENCH_INLINE Twice<EightBlocks> bits_of(const Walks& walks, std::uint64_t block
 QUENCH_INLINE WordPair low_words(const Twice<EightBlocks>& b) { return {low_words(b.first), low_words(b.second)}; }
 QUENCH_INLINE WordPair high_words(const Twice<EightBlocks>& b) { return {high_words(b.first), high_words(b.second)}; }
 
-/// True where a chunk of this length may be left behind.
-QUENCH_INLINE bool within(const Passage& passage, std::uint64_t step, double length) {
-  return length <= passage.time.until(passage.until) && step + stays <= passage.last;
-}
-
 /// What the events of a chunk draw, none of which depends on where the walks are.
 template <bool thinned> QUENCH_INLINE void draw_events(Walks& walks, Rows& rows) {
   over_pairs(Rows::size, [&](std::size_t i) __attribute__((always_inline)) {
@@ -345,13 +340,6 @@ QUENCH_INLINE void make_stays(const RenewalRates& rates, const ArsStream& stream
     case DwellKind::discrete: return turn_to_dwells<DwellKind::discrete>(rates, n, rows);
     case DwellKind::logarithmic: return turn_to_dwells<DwellKind::logarithmic>(rates, n, rows);
   }
-}
-
-/// In the order in which the walk adds them.
-QUENCH_INLINE double sum_of(const double* dwell) {
-  double sum = 0;
-  for (std::size_t k = 0; k < stays; ++k) sum += dwell[k];
-  return sum;
 }
 
 }  // namespace

@@ -91,7 +91,7 @@ void JumpCrew::begin_passage(Walker& walker, double until) const {
 void JumpCrew::end_passage(Walker& walker) const {
   const std::uint64_t begin = walker.head.step - stays;
   if (begin == walker.origin.step) return;
-  walker.jumps += walker.chunk.state[0] - walker.state;
+  walker.jumps += parts_->landscape->infinite() ? walker.chunk.state[0] - walker.state : begin - walker.origin.step + 1;
   walker.state = walker.chunk.state[0];
   walker.energy = walker.chunk.energy[0];
   walker.origin = {walker.chunk.state[0], begin, walker.chunk.energy[0], walker.head.passage.time};

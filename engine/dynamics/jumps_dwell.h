@@ -29,4 +29,16 @@ template <class V> QUENCH_INLINE V dwell_of(DwellKind kind, const V& wait, const
   return wait * exp(-log_rate);
 }
 
+/// Length of a chunk, in the order in which the walk adds its stays.
+QUENCH_INLINE double sum_of(const double* dwell) {
+  double sum = 0;
+  for (std::size_t k = 0; k < JumpChunk::stays; ++k) sum += dwell[k];
+  return sum;
+}
+
+/// True where a chunk of this length may be left behind.
+QUENCH_INLINE bool within(const Passage& passage, std::uint64_t step, double length) {
+  return length <= passage.time.until(passage.until) && step + JumpChunk::stays <= passage.last;
+}
+
 }  // namespace quench::QUENCH_ISA_NAMESPACE

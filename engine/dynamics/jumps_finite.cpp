@@ -20,6 +20,7 @@ class HypercubeSolver final : public WalkSolver {
     QUENCH_DISPATCH(hypercube_walk)(rates_, heads.data(), chunks.data(), heads.size());
   }
   std::optional<WeightScale> scale() const override { return rates_.scale; }
+  bool passes() const override { return rates_.dwell != DwellKind::logarithmic; }
   std::size_t memory() const override { return state_rows * state_row_bytes(rates_.spins); }
   std::string name() const override { return "rejection-free"; }
 

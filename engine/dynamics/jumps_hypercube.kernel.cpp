@@ -185,23 +185,29 @@ template <WeightRule rule> class Remembered {
   }
 };
 
-/// Draws of the next stays, and where the walk stands.
-template <class WeightsOf> QUENCH_INLINE void begin(Walk& walk, const WalkHead& head, WeightsOf weights_of) {
+/// Draws of the next stays.
+QUENCH_INLINE void draw(Walk& walk, const WalkHead& head) {
   std::uint64_t choices[stays];
   walk_draws(head.key, head.member, head.step, walk.waits, choices, stays);
   for (std::size_t k = 0; k < stays; k += lanes) store(walk.choices + k, uniform(load(choices + k)));
-  walk.state = head.state;
-  walk.own = weights_of(head).of(head.state);
+}
+
+/// Leaves the chunks of all walks behind, if each of them may be.
+QUENCH_INLINE bool pass(WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n) {
+  double length[group];
+  for (std::size_t i = 0; i < n; ++i) {
+    length[i] = sum_of(chunks[i]->dwell);
+    if (!within(heads[i]->passage, heads[i]->step, length[i])) return false;
+  }
+  for (std::size_t i = 0; i < n; ++i) heads[i]->passage.time.add(length[i]);
+  return true;
 }
 
 /// Walks in turn, first the sums of all and then the moves of all: what one waits for the others hide.
 template <class Way, class WeightsOf>
-void walk_group(const HypercubeRates& rates, const Flips& flips, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n,
-                WeightsOf weights_of) {
-  Way way;
-  Walk walks[group];
+QUENCH_INLINE void make_stays(Way& way, Walk* walks, const Flips& flips, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n,
+                              WeightsOf weights_of) {
   StateRow<0>* rows[group];
-  for (std::size_t i = 0; i < n; ++i) begin(walks[i], *heads[i], weights_of);
   for (std::size_t k = 0; k < stays; ++k) {
     for (std::size_t i = 0; i < n; ++i) rows[i] = way.row(i, *heads[i], walks[i], flips, weights_of(*heads[i]));
     for (std::size_t i = 0; i < n; ++i) {
@@ -213,14 +219,32 @@ void walk_group(const HypercubeRates& rates, const Flips& flips, WalkHead* const
       way.look_ahead(*heads[i], walk, flips, weights_of(*heads[i]));
     }
   }
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t k = 0; k < stays; k += lanes)
-      store(chunks[i]->dwell + k, dwells(rates, load(walks[i].waits + k), load(walks[i].total + k), load(walks[i].own_of + k)));
-    heads[i]->state = walks[i].state;
-    heads[i]->step += stays;
-  }
 }
 
+/// At most `group` walks, chunk after chunk until one of them is to be seen.
+template <class Way, class WeightsOf>
+void walk_group(const HypercubeRates& rates, const Flips& flips, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n,
+                WeightsOf weights_of) {
+  Way way;
+  Walk walks[group];
+  for (std::size_t i = 0; i < n; ++i) {
+    walks[i].state = heads[i]->state;
+    walks[i].own = weights_of(*heads[i]).of(heads[i]->state);
+  }
+  for (std::size_t passed = 0;; ++passed) {
+    for (std::size_t i = 0; i < n; ++i) draw(walks[i], *heads[i]);
+    make_stays(way, walks, flips, heads, chunks, n, weights_of);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t k = 0; k < stays; k += lanes)
+        store(chunks[i]->dwell + k, dwells(rates, load(walks[i].waits + k), load(walks[i].total + k), load(walks[i].own_of + k)));
+    const bool seen = passed == Passage::most || !pass(heads, chunks, n);
+    for (std::size_t i = 0; i < n; ++i) {
+      heads[i]->state = walks[i].state;
+      heads[i]->step += stays;
+    }
+    if (seen) return;
+  }
+}
 template <WeightRule rule>
 void walk_all(const HypercubeRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n) {
   const auto stored = [](const WalkHead& head) __attribute__((always_inline)) { return StoredWeights{head.weights}; };
