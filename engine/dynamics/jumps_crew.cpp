@@ -21,8 +21,6 @@ void JumpCrew::prepare(std::span<const MemberAddress> members) {
   walkers_.clear();
   states_.clear();
   ++generation_;
-  const std::size_t memory = parts_->solver->memory();
-  if (memory_.size() < memory * members.size()) memory_.resize(memory * members.size());
   for (const MemberAddress& member : members) {
     Walker& walker = walkers_.emplace_back();
     if (parts_->samples) {
@@ -34,12 +32,20 @@ void JumpCrew::prepare(std::span<const MemberAddress> members) {
     walker.head.key = stream_key(parts_->setup.address, member.disorder, Purpose::walk);
     walker.head.member = static_cast<std::uint32_t>(member.member);
     walker.head.generation = generation_;
-    if (memory > 0) walker.head.rows = memory_.data() + memory * (walkers_.size() - 1);
     if (energies_wanted_) walker.tally.emplace(parts_->tallies);
     JumpState& state = states_.emplace_back();
     state.member = member;
     state.sample = walker.head.sample;
   }
+  give_memory();
+}
+
+/// All samples are stored, or none.
+void JumpCrew::give_memory() {
+  const std::size_t memory = walkers_.empty() ? 0 : parts_->solver->memory(walkers_.front().head.weights != nullptr);
+  if (memory == 0) return;
+  if (memory_.size() < memory * walkers_.size()) memory_.resize(memory * walkers_.size());
+  for (std::size_t lane = 0; lane < walkers_.size(); ++lane) walkers_[lane].head.rows = memory_.data() + memory * lane;
 }
 
 void JumpCrew::start(std::span<const MemberAddress> members) {

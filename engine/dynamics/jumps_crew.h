@@ -39,6 +39,7 @@ class JumpCrew final : public Crew {
   };
 
   void prepare(std::span<const MemberAddress> members);
+  void give_memory();
   void extend(const std::vector<std::size_t>& hungry, double until);
   void begin_passage(Walker& walker, double until) const;
   void end_passage(Walker& walker) const;

@@ -21,7 +21,7 @@ class HypercubeSolver final : public WalkSolver {
   }
   std::optional<WeightScale> scale() const override { return rates_.scale; }
   bool passes() const override { return rates_.dwell != DwellKind::logarithmic; }
-  std::size_t memory() const override { return state_rows * state_row_bytes(rates_.spins); }
+  std::size_t memory(bool stored) const override { return remembers(rates_.spins, stored) ? state_rows * state_row_bytes(rates_.spins) : 0; }
   std::string name() const override { return "rejection-free"; }
 
  private:

@@ -255,10 +255,10 @@ void walk_all(const HypercubeRates& rates, WalkHead* const* heads, JumpChunk* co
     WalkHead* const* const some = heads + first;
     JumpChunk* const* const their = chunks + first;
     if (!some[0]->weights) walk_group<Remembered<rule>>(rates, flips, some, their, count, hashed);
+    else if (remembers(flips.spins, true)) walk_group<Remembered<rule>>(rates, flips, some, their, count, stored);
     else if (flips.spins <= 8) walk_group<Fresh<rule, 1, 8>>(rates, flips, some, their, count, stored);
     else if (flips.spins <= 12) walk_group<Fresh<rule, 2, 4>>(rates, flips, some, their, count, stored);
-    else if (flips.spins <= 16) walk_group<Fresh<rule, 2, 8>>(rates, flips, some, their, count, stored);
-    else walk_group<Remembered<rule>>(rates, flips, some, their, count, stored);
+    else walk_group<Fresh<rule, 2, 8>>(rates, flips, some, their, count, stored);
   }
 }
 

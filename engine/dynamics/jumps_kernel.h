@@ -71,6 +71,7 @@ struct WalkHead {
 
 /// Rows of states that a walk on the hypercube remembers, and their size.
 constexpr std::size_t state_rows = 64;
+constexpr bool remembers(int spins, bool stored) { return !stored || spins > 16; }  ///< smaller tables answer as fast as memory
 constexpr std::size_t state_row_bytes(int spins) { return 128 + 128 * static_cast<std::size_t>((spins + 7) / 8); }
 
 /// How waiting times follow from rates: exponential; whole numbers of attempts; exponential, with all times as natural

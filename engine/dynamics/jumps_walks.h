@@ -28,8 +28,9 @@ class WalkSolver {
   virtual std::size_t together() const { return 16; }
   /// Weights that the samples must hold for it.
   virtual std::optional<WeightScale> scale() const { return std::nullopt; }
-  /// Bytes it wants for each walk, zero at first, aligned to 64: only for speed, what it holds changes no result.
-  virtual std::size_t memory() const { return 0; }
+  /// Bytes it wants for each walk, zero at first, aligned to 64: only for speed, what it holds changes no result. `stored`:
+  /// energies come from a table.
+  virtual std::size_t memory(bool) const { return 0; }
   virtual std::string name() const = 0;
 };
 

@@ -79,7 +79,7 @@ Events watch(const System& system, const Way& way, const SlowWalk& slow) {
   head.sample = sample->energies.get();
   head.weights = sample->weights.empty() ? nullptr : sample->weights.data();
   head.hash = sample->hash ? &*sample->hash : nullptr;
-  std::vector<std::byte, HugePageAllocator<std::byte>> memory(parts.solver->memory());
+  std::vector<std::byte, HugePageAllocator<std::byte>> memory(parts.solver->memory(head.weights != nullptr));
   head.rows = memory.data();
   head.generation = 1;
   JumpChunk chunk;
