@@ -282,14 +282,6 @@ struct RenewalRows {
   double* energy() { return drawn + lanes - 1; }
 };
 
-/// k + 1/2, exact to rounding.
-QUENCH_INLINE Pair half_above(const WordPair& k) {
-  const Words exponent = broadcast(std::uint64_t{0x433} << 52);
-  const Pair high = as_doubles(shift_right<32>(k) | exponent) - broadcast(0x1p52);
-  const Pair low = as_doubles((k & broadcast(std::uint64_t{0xffffffff})) | exponent) - broadcast(0x1p52 - 0.5);
-  return fma(high, broadcast(0x1p32), low);
-}
-
 /// Numbers that the logarithms below start from; the conversions fill what pauses the rounds of the generator leave.
 QUENCH_INLINE void draw_words(const RenewalRates& rates, const ArsStream& stream, const WalkHead& head, std::size_t n, RenewalRows& rows) {
   const bool plain = rates.density.kind == DensityKind::exponential;
@@ -298,7 +290,7 @@ QUENCH_INLINE void draw_words(const RenewalRates& rates, const ArsStream& stream
     stream.steps(head.member, head.step + i, 0, b);
     const Twice<EightBlocks> bits{b[0], b[1]};
     store(rows.dwell + i, uniform_positive(low_words(bits)));
-    if (plain) store(rows.drawn + lanes + i, half_above(high_words(bits)));
+    if (plain) store(rows.drawn + lanes + i, unsigned_to_doubles(high_words(bits)) + broadcast(0.5));
     else store(rows.words + i, high_words(bits));
   });
 }
