@@ -83,7 +83,7 @@ QUENCH_INLINE Move<Doubles> gaussian_move(const StepRates& rates, const Doubles&
   const Doubles one = broadcast(1.0), b = broadcast(rates.frozen ? 0.0 : rates.ratio);
   const NormalTails here = normal_tails(z), tilted = normal_tails(z + b);
   const Doubles log_up = b * z + broadcast(0.5) * (b * b) + tilted.log_above;
-  const Doubles up = rates.frozen ? broadcast(0.0) : exp(log_up - here.log_below);
+  const Doubles up = rates.frozen ? broadcast(0.0) : minimum(broadcast(1e300), exp(log_up - here.log_below));
   const Doubles total = one + up, w = u * total;
   const Mask down = w <= one;
   const Doubles v = minimum(one, maximum(broadcast(0x1p-60), select(down, w, (w - one) / up)));
@@ -272,11 +272,11 @@ class Lanes {
 
 /// Chunks of a walk made together, in short loops one after the other: a single loop of all that an event needs is so long
 /// that the processor sees nothing but its chain of dependent operations.
-constexpr std::size_t most_abreast = 16;
+constexpr std::size_t most_chunks = 16;
 struct RenewalRows {
-  alignas(64) std::uint64_t words[most_abreast * stays];   ///< random, for energies
-  alignas(64) double drawn[lanes + most_abreast * stays];  ///< energies: of the stay in hand, then those drawn by its events
-  alignas(64) double dwell[most_abreast * stays];          ///< first uniform numbers, then waits at unit rate
+  alignas(64) std::uint64_t words[most_chunks * stays];   ///< random, for energies
+  alignas(64) double drawn[lanes + most_chunks * stays];  ///< energies: of the stay in hand, then those drawn by its events
+  alignas(64) double dwell[most_chunks * stays];          ///< first uniform numbers, then waits at unit rate
 
   /// The energy drawn by an event is that of the next stay.
   double* energy() { return drawn + lanes - 1; }
@@ -342,7 +342,7 @@ void renewal_walk(const RenewalRates& rates, WalkHead& head, JumpChunk& chunk) {
   RenewalRows rows;
   for (std::size_t passed = 0;;) {
     // Those made beyond the end of the passage are in vain: at most half as many as were passed.
-    const std::size_t n = passed < 4 ? 1 : passed < 2 * most_abreast ? passed / 2 : most_abreast;
+    const std::size_t n = passed < 4 ? 1 : passed < 2 * most_chunks ? passed / 2 : most_chunks;
     make_stays(rates, stream, head, n * stays, rows);
     for (std::size_t begin = 0; begin < n * stays; begin += stays, ++passed) {
       const double length = sum_of(rows.dwell + begin);

@@ -14,8 +14,6 @@ struct Slot {
   std::size_t stride;
 };
 
-using Two = Twice<Doubles>;
-
 /// An instruction with its addresses.
 struct Call {
   const Tape& tape;
@@ -35,21 +33,21 @@ template <class F> QUENCH_INLINE void unary(const Call& call, F f) {
   for (std::size_t i = 0; i < n; i += lanes, a += step) store(out + i, f(load(a)));
 }
 
-/// The same for long formulas of any vector V: several groups abreast where a group is one register.
-template <class V, class F> QUENCH_INLINE void long_unary(const Call& call, F f) {
+/// The same for long formulas of any vector: two groups abreast where a group is one register.
+template <class F> QUENCH_INLINE void long_unary(const Call& call, F f) {
   const double* const a = call.operand(0).data;
   double* const out = call.target();
   const std::size_t n = call.n;
   if (part::count > 1 || call.operand(0).stride == 0) return unary(call, f);
   std::size_t i = 0;
-  for (; i + groups_of<V> * lanes <= n; i += groups_of<V> * lanes) store(out + i, f(load_as<V>(a + i)));
-  for (; i < n; i += lanes) store(out + i, f(load(a + i)));
+  for (; i + 2 * lanes <= n; i += 2 * lanes) store(out + i, f(load_as<Twice<Doubles>>(a + i)));
+  if (i < n) store(out + i, f(load(a + i)));
 }
 
 /// f(a*b + c), where b and c are constants.
-template <class V, class F> QUENCH_INLINE void long_unary_of_line(const Call& call, F f) {
+template <class F> QUENCH_INLINE void long_unary_of_line(const Call& call, F f) {
   const Doubles slope = load(call.operand(1).data), offset = load(call.operand(2).data);
-  long_unary<V>(call, [&](const auto& a) __attribute__((always_inline)) { return f(fma(a, slope, offset)); });
+  long_unary(call, [&](const auto& a) __attribute__((always_inline)) { return f(fma(a, slope, offset)); });
 }
 
 template <class F> QUENCH_INLINE void binary(const Call& call, F f) {
@@ -156,7 +154,7 @@ Doubles truth(const Mask& m) { return select(m, broadcast(1.0), broadcast(0.0));
 Mask is_true(const Doubles& x) { return !(x == broadcast(0.0)); }
 
 #define QUENCH_UNARY(expression) return unary(call, [](const Doubles& a) __attribute__((always_inline)) { return expression; })
-#define QUENCH_LONG_UNARY(shape, V, expression) return shape<V>(call, [](const auto& a) __attribute__((always_inline)) { return expression; })
+#define QUENCH_LONG_UNARY(shape, expression) return shape(call, [](const auto& a) __attribute__((always_inline)) { return expression; })
 #define QUENCH_BINARY(expression) \
   return binary(call, [](const Doubles& a, const Doubles& b) __attribute__((always_inline)) { return expression; })
 #define QUENCH_TERNARY(expression) \
@@ -208,9 +206,9 @@ void function(const Call& call) {
     case TapeCode::inverse_square_root: QUENCH_UNARY(broadcast(1.0) / square_root(a + broadcast(0.0)));  // +inf also at -0
     case TapeCode::floor: QUENCH_UNARY(floor(a) + broadcast(0.0));  // Lua makes an integer, which has no negative zero
     case TapeCode::ceiling: QUENCH_UNARY(ceil(a) + broadcast(0.0));
-    case TapeCode::exponential: QUENCH_LONG_UNARY(long_unary, Two, exp(a));
-    case TapeCode::exponential_of_line: QUENCH_LONG_UNARY(long_unary_of_line, Two, exp(a));
-    case TapeCode::exponential_minus_one: QUENCH_LONG_UNARY(long_unary, Two, expm1(a));
+    case TapeCode::exponential: QUENCH_LONG_UNARY(long_unary, exp(a));
+    case TapeCode::exponential_of_line: QUENCH_LONG_UNARY(long_unary_of_line, exp(a));
+    case TapeCode::exponential_minus_one: QUENCH_LONG_UNARY(long_unary, expm1(a));
     case TapeCode::logarithm: QUENCH_UNARY(log(a));
     case TapeCode::logarithm_one_plus: QUENCH_UNARY(log1p(a));
     case TapeCode::sine: QUENCH_UNARY(sin(a));
@@ -221,8 +219,8 @@ void function(const Call& call) {
     case TapeCode::arctangent: QUENCH_UNARY(atan(a));
     case TapeCode::hyperbolic_sine: QUENCH_UNARY(sinh(a));
     case TapeCode::hyperbolic_cosine: QUENCH_UNARY(cosh(a));
-    case TapeCode::hyperbolic_tangent: QUENCH_LONG_UNARY(long_unary, Two, tanh(a));
-    case TapeCode::hyperbolic_tangent_of_line: QUENCH_LONG_UNARY(long_unary_of_line, Two, tanh(a));
+    case TapeCode::hyperbolic_tangent: QUENCH_LONG_UNARY(long_unary, tanh(a));
+    case TapeCode::hyperbolic_tangent_of_line: QUENCH_LONG_UNARY(long_unary_of_line, tanh(a));
     case TapeCode::error_function: QUENCH_UNARY(erf(a));
     case TapeCode::complementary_error_function: QUENCH_UNARY(erfc(a));
     case TapeCode::log_gamma: QUENCH_UNARY(lgamma(a));
