@@ -197,7 +197,8 @@ QUENCH_INLINE Pair lengths_of(DwellKind kind, Rows& rows) {
 /// no lane waits for slower ones.
 class Lanes {
  public:
-  Lanes(WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n) : heads_(heads), chunks_(chunks), n_(n) {
+  /// After `most` chunks of all lanes each walk shows the one it is in, so that a stop is not kept waiting.
+  Lanes(WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n, std::size_t most) : heads_(heads), chunks_(chunks), n_(n), most_(most) {
     for (std::size_t lane = 0; lane < walks_abreast; ++lane) take_next(lane);
     load_keys();
   }
@@ -212,10 +213,11 @@ class Lanes {
     store(state_, walks_.state);
     store(step_, walks_.step);
     bool changed = false;
+    const bool passing = passed_++ < most_;
     for (std::size_t lane = 0; lane < walks_abreast; ++lane) {
       if (place_[lane] == n_) continue;
       WalkHead& head = *heads_[place_[lane]];
-      const bool passes = passed_[lane]++ < Passage::most && within(head.passage, head.step, length[lane]);
+      const bool passes = passing && within(head.passage, head.step, length[lane]);
       if (passes) head.passage.time.add(length[lane]);
       head.step += stays;
       if (passes) continue;
@@ -239,7 +241,6 @@ class Lanes {
     step_[lane] = head.step;
     state_[lane] = head.state;
     energy_[lane] = head.energy;
-    passed_[lane] = 0;
     ++busy_;
   }
   void give_back(const Rows& rows, std::size_t lane) {
@@ -262,8 +263,8 @@ class Lanes {
 
   WalkHead* const* heads_;
   JumpChunk* const* chunks_;
-  std::size_t n_, next_ = 0, busy_ = 0;
-  std::size_t place_[walks_abreast], passed_[walks_abreast];  ///< place in the list, n_ for none; chunks passed
+  std::size_t n_, most_, next_ = 0, busy_ = 0, passed_ = 0;
+  std::size_t place_[walks_abreast];  ///< in the list, n_ for none
   alignas(64) std::uint64_t low_[walks_abreast] = {}, high_[walks_abreast] = {}, member_[walks_abreast] = {}, step_[walks_abreast] = {};
   alignas(64) std::uint64_t state_[walks_abreast] = {};
   alignas(64) double energy_[walks_abreast] = {};
@@ -367,7 +368,7 @@ namespace {
 
 template <bool thinned, class MoveOf>
 void step_walks(const StepRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n, MoveOf move_of) {
-  Lanes walks(heads, chunks, n);
+  Lanes walks(heads, chunks, n, rates.gaussian ? 512 : 4096);  // some 50 and 5 ms
   Rows rows;
   while (walks.busy()) {
     draw_events<thinned>(walks.walks(), rows);
