@@ -37,7 +37,7 @@ template <int n> QUENCH_INLINE Row polynomial(const Row& x, const double (&c)[n]
   return value;
 }
 
-// Coefficients below are minimax (Remez exchange in 50 digits), as short as an error of 5e-13 of a normal allows: no run could
+// Coefficients below are minimax (Remez exchange in 50 digits), as short as an error of 5e-13 r allows: no run could
 // draw enough numbers to see that.
 
 // The mantissa, brought to m in [3/4, 3/2), is cut in 16 intervals by its upper four bits; in each, c is within 1/32 of
