@@ -16,7 +16,7 @@ class RenewalSolver final : public WalkSolver {
     for (std::size_t i = 0; i < heads.size(); ++i) QUENCH_DISPATCH(renewal_walk)(rates_, *heads[i], *chunks[i]);
   }
   bool gives_energies() const override { return true; }
-  bool passes() const override { return rates_.dwell != DwellKind::logarithmic; }
+  bool passes() const override { return true; }
   std::size_t together() const override { return 32; }
   std::string name() const override { return "rejection-free, renewal process"; }
 
@@ -31,7 +31,7 @@ class StepSolver final : public WalkSolver {
     QUENCH_DISPATCH(step_walk)(rates_, heads.data(), chunks.data(), heads.size());
   }
   bool gives_energies() const override { return true; }
-  bool passes() const override { return rates_.dwell != DwellKind::logarithmic; }
+  bool passes() const override { return true; }
   /// Walks that jump much more often than others would leave the lanes of a few idle.
   std::size_t together() const override { return 256; }
   std::string name() const override { return rates_.glauber ? "rejection-free, thinned" : "rejection-free"; }

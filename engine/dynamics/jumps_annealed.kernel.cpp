@@ -134,6 +134,11 @@ QUENCH_INLINE Twice<EightBlocks> bits_of(const Walks& walks, std::uint64_t block
 QUENCH_INLINE WordPair low_words(const Twice<EightBlocks>& b) { return {low_words(b.first), low_words(b.second)}; }
 QUENCH_INLINE WordPair high_words(const Twice<EightBlocks>& b) { return {high_words(b.first), high_words(b.second)}; }
 
+/// Uniform numbers to waits at unit rate.
+__attribute__((noinline)) void turn_to_waits(double* uniform, std::size_t n) {
+  over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) { store(uniform + i, -log_unit(load_as<Pair>(uniform + i))); });
+}
+
 /// What the events of a chunk draw, none of which depends on where the walks are.
 template <bool thinned> QUENCH_INLINE void draw_events(Walks& walks, Rows& rows) {
   over_pairs(Rows::size, [&](std::size_t i) __attribute__((always_inline)) {
@@ -143,17 +148,16 @@ template <bool thinned> QUENCH_INLINE void draw_events(Walks& walks, Rows& rows)
     if constexpr (thinned) store(rows.thinning + i, uniform(low_words(bits_of(walks, 1))));
     walks.step = walks.step + broadcast(std::uint64_t{1});
   });
-  over_pairs(Rows::size, [&](std::size_t i) __attribute__((always_inline)) { store(rows.dwell + i, -log_unit(load_as<Pair>(rows.dwell + i))); });
+  turn_to_waits(rows.dwell, Rows::size);
 }
 
 /// The moves: the one part where an event depends on the one before.
 template <bool thinned, class MoveOf> QUENCH_INLINE void make_moves(const StepRates& rates, Walks& walks, Rows& rows, MoveOf move_of) {
   const Doubles scale = broadcast(rates.scale);
   Pair here = walks.energy * broadcast(1 / rates.scale);
-  store(rows.energy, walks.energy);
   over_pairs(Rows::size, [&](std::size_t i) __attribute__((always_inline)) {
     const Move<Pair> move = move_of(here, load_as<Pair>(rows.choice + i));
-    if (i > 0) store(rows.energy + i, here * scale);
+    store(rows.energy + i, walks.energy);
     store(rows.state + i, walks.state);
     store(rows.log_down + i, move.log_down);
     store(rows.total + i, move.total);
@@ -168,8 +172,8 @@ template <bool thinned, class MoveOf> QUENCH_INLINE void make_moves(const StepRa
       here = move.energy;
       walks.state = next;
     }
+    walks.energy = here * scale;
   });
-  walks.energy = here * scale;
 }
 
 /// Waits at unit rate to dwells; returns the lengths of the chunks.
@@ -200,7 +204,7 @@ class Lanes {
   /// After `most` chunks of all lanes each walk shows the one it is in, so that a stop is not kept waiting.
   Lanes(WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n, std::size_t most) : heads_(heads), chunks_(chunks), n_(n), most_(most) {
     for (std::size_t lane = 0; lane < walks_abreast; ++lane) take_next(lane);
-    load_keys();
+    load_walks();
   }
   bool busy() const { return busy_ > 0; }
   Walks& walks() { return walks_; }
@@ -225,7 +229,7 @@ class Lanes {
       take_next(lane);
       changed = true;
     }
-    if (changed) load_keys();
+    if (changed) load_walks();
   }
 
  private:
@@ -256,7 +260,7 @@ class Lanes {
     head.energy = energy_[lane];
     --busy_;
   }
-  void load_keys() {
+  void load_walks() {
     walks_ = {{schedules_of({load(low_), load(high_)}), schedules_of({load(low_ + lanes), load(high_ + lanes)})},
               load_as<WordPair>(member_), load_as<WordPair>(step_), load_as<Pair>(energy_), load_as<WordPair>(state_)};
   }
@@ -301,17 +305,15 @@ QUENCH_INLINE void draw_words(const RenewalRates& rates, const ArsStream& stream
 __attribute__((noinline)) void draw_energies(const RenewalRates& rates, std::size_t n, RenewalRows& rows) {
   const Doubles scale = broadcast(rates.density.scale), shift = broadcast(rates.shift);
   double* const drawn = rows.drawn + lanes;
-  if (rates.density.kind == DensityKind::exponential)
+  if (rates.density.kind == DensityKind::exponential) {
     over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) {
       const Pair log_u = detail::log_of_normal(load_as<Pair>(drawn + i), broadcast(64.0));
       store(drawn + i, minimum(broadcast(-0x1p-54), scale * log_u));
     });
-  else
-    for (std::size_t i = 0; i < n; i += lanes) store(drawn + i, energies_of(rates.density, load(rows.words + i)) + shift);
-}
-
-__attribute__((noinline)) void draw_waits(std::size_t n, RenewalRows& rows) {
-  over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) { store(rows.dwell + i, -log_unit(load_as<Pair>(rows.dwell + i))); });
+  } else {
+    energies_of(rates.density, rows.words, n / lanes, drawn);
+    for (std::size_t i = 0; i < n; i += lanes) store(drawn + i, load(drawn + i) + shift);
+  }
 }
 
 template <DwellKind kind> __attribute__((noinline)) void turn_to_dwells(const RenewalRates& rates, std::size_t n, RenewalRows& rows) {
@@ -327,7 +329,7 @@ QUENCH_INLINE void make_stays(const RenewalRates& rates, const ArsStream& stream
   draw_words(rates, stream, head, n, rows);
   rows.energy()[0] = head.energy;
   draw_energies(rates, n, rows);
-  draw_waits(n, rows);
+  turn_to_waits(rows.dwell, n);
   switch (rates.dwell) {
     case DwellKind::continuous: return turn_to_dwells<DwellKind::continuous>(rates, n, rows);
     case DwellKind::discrete: return turn_to_dwells<DwellKind::discrete>(rates, n, rows);

@@ -67,6 +67,7 @@ void JumpCrew::start(std::span<const MemberAddress> members) {
 /// Makes the chunks of these walkers anew, from their origins; where nothing is kept along the way they may be later ones that
 /// end after `until`, or the last of many.
 void JumpCrew::extend(const std::vector<std::size_t>& hungry, double until) {
+  const bool passes = parts_->solver->passes() && !parts_->logarithmic();
   heads_.clear();
   chunks_.clear();
   for (std::size_t lane : hungry) {
@@ -74,13 +75,13 @@ void JumpCrew::extend(const std::vector<std::size_t>& hungry, double until) {
     walker.head.state = walker.origin.state;
     walker.head.energy = walker.origin.energy;
     walker.head.step = walker.origin.step;
-    if (parts_->solver->passes()) begin_passage(walker, until);
+    if (passes) begin_passage(walker, until);
     heads_.push_back(&walker.head);
     chunks_.push_back(&walker.chunk);
   }
   parts_->solver->extend(heads_, chunks_);
   for (std::size_t lane : hungry) {
-    if (parts_->solver->passes()) end_passage(walkers_[lane]);
+    if (passes) end_passage(walkers_[lane]);
     begin_chunk(walkers_[lane]);
   }
 }

@@ -6,12 +6,6 @@
 
 namespace quench::QUENCH_ISA_NAMESPACE {
 
-/// step, step + 1, ..., step + 7.
-QUENCH_INLINE Words next_eight(std::uint64_t step) {
-  alignas(64) static constexpr std::uint64_t ahead[lanes] = {0, 1, 2, 3, 4, 5, 6, 7};
-  return broadcast(step) + load(ahead);
-}
-
 /// At least 1, stay probability 1 - rate per attempt, from wait = -ln u. Rounding may leave a rate of 1 just above it.
 QUENCH_INLINE Doubles geometric_dwell(const Doubles& wait, const Doubles& rate) {
   const Doubles decay = -log1p(-minimum(broadcast(1.0), rate));

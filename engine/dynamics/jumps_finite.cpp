@@ -20,7 +20,7 @@ class HypercubeSolver final : public WalkSolver {
     QUENCH_DISPATCH(hypercube_walk)(rates_, heads.data(), chunks.data(), heads.size());
   }
   std::optional<WeightScale> scale() const override { return rates_.scale; }
-  bool passes() const override { return rates_.dwell != DwellKind::logarithmic; }
+  bool passes() const override { return true; }
   std::size_t memory(bool stored) const override { return remembers(rates_.spins, stored) ? state_rows * state_row_bytes(rates_.spins) : 0; }
   std::string name() const override { return "rejection-free"; }
 

@@ -65,7 +65,7 @@ struct HashedWeights {
     alignas(64) std::uint64_t bits[most_blocks * lanes];
     for (int b = 0; b < blocks; ++b) store(bits + 8 * b, hashed_words(hash->key, broadcast(state) ^ load(flips.bits + 8 * b)));
     energies_of(hash->density, bits, static_cast<std::size_t>(blocks), out);
-    over_groups<Twice<Doubles>>(static_cast<std::size_t>(blocks), [&](auto v, std::size_t i)
+    over_groups(static_cast<std::size_t>(blocks), [&](auto v, std::size_t i)
                                 __attribute__((always_inline)) { store(out + i, weights(load_as<decltype(v)>(out + i))); });
   }
   template <class V> QUENCH_INLINE V weights(const V& energies) const {
@@ -245,6 +245,7 @@ void walk_group(const HypercubeRates& rates, const Flips& flips, WalkHead* const
     if (seen) return;
   }
 }
+
 template <WeightRule rule>
 void walk_all(const HypercubeRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n) {
   const auto stored = [](const WalkHead& head) __attribute__((always_inline)) { return StoredWeights{head.weights}; };

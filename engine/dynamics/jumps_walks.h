@@ -17,7 +17,7 @@ class WalkSolver {
   /// The next stays of each walk; the heads move on to where the stays after these begin. An event without end (a state
   /// that nothing leaves) has an infinite dwell; what follows it in the chunk has no meaning.
   virtual void extend(std::span<WalkHead* const> heads, std::span<JumpChunk* const> chunks) const = 0;
-  /// True where it can pass chunks by WalkHead::passage (not on the logarithmic clock). Infinitely many states are numbered in
+  /// True where it can pass chunks by WalkHead::passage, which is not asked for on the logarithmic clock. Infinitely many states are numbered in
   /// the order of visits, so that each jump adds one; with finitely many, every event must be a jump.
   virtual bool passes() const { return false; }
   /// True where chunks hold energies; else they follow from the states.

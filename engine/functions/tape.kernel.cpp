@@ -37,11 +37,8 @@ template <class F> QUENCH_INLINE void unary(const Call& call, F f) {
 template <class F> QUENCH_INLINE void long_unary(const Call& call, F f) {
   const double* const a = call.operand(0).data;
   double* const out = call.target();
-  const std::size_t n = call.n;
   if (part::count > 1 || call.operand(0).stride == 0) return unary(call, f);
-  std::size_t i = 0;
-  for (; i + 2 * lanes <= n; i += 2 * lanes) store(out + i, f(load_as<Twice<Doubles>>(a + i)));
-  if (i < n) store(out + i, f(load(a + i)));
+  over_groups(call.n / lanes, [&](auto v, std::size_t i) __attribute__((always_inline)) { store(out + i, f(load_as<decltype(v)>(a + i))); });
 }
 
 /// f(a*b + c), where b and c are constants.

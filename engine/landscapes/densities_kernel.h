@@ -130,13 +130,6 @@ QUENCH_INLINE Doubles energies_of(const DensityView& density, const Words& bits)
   return load(e);
 }
 
-/// f(V(), i) for the places i of groups of eight numbers: several abreast, then the rest one by one.
-template <class V, class F> QUENCH_INLINE void over_groups(std::size_t groups, F f) {
-  std::size_t g = 0;
-  for (; g + groups_of<V> <= groups; g += groups_of<V>) f(V(), g * lanes);
-  for (; g < groups; ++g) f(Doubles(), g * lanes);
-}
-
 /// out = the polynomial `central` of w - normal_centre, for `abreast` groups: its long chains side by side.
 template <int abreast> QUENCH_INLINE void central_polynomials(const double* w, double* out) {
   constexpr int n = sizeof central / sizeof central[0];
@@ -164,7 +157,7 @@ QUENCH_INLINE void gaussian_energies(double scale, const std::uint64_t* bits, st
   alignas(64) double p[most_together * lanes], w[most_together * lanes];
   const std::size_t n = groups * lanes;
   for (std::size_t i = 0; i < n; i += lanes) store(p + i, tail_of(load(bits + i)).p);
-  over_groups<Twice<Doubles>>(groups, [&](auto v, std::size_t i)
+  over_groups(groups, [&](auto v, std::size_t i)
                               __attribute__((always_inline)) { store(w + i, normal_variable(load_as<decltype(v)>(p + i))); });
   std::size_t i = 0;
 #if defined(QUENCH_ISA_v4)  // the others have several registers to a group already, and half as many of them
@@ -180,7 +173,7 @@ QUENCH_INLINE void gaussian_energies(double scale, const std::uint64_t* bits, st
 }
 
 QUENCH_INLINE void exponential_energies(double scale, const std::uint64_t* bits, std::size_t groups, double* out) {
-  over_groups<Twice<Doubles>>(groups, [&](auto v, std::size_t i) __attribute__((always_inline)) {
+  over_groups(groups, [&](auto v, std::size_t i) __attribute__((always_inline)) {
     store(out + i, broadcast(scale) * log_of_tail(tail_of(load_as<typename WordsFor<decltype(v)>::type>(bits + i))));
   });
 }

@@ -30,6 +30,12 @@ inline constexpr std::uint64_t next_block = std::uint64_t{1} << 16;
 /// Increments of the two words of the round key: golden ratio and sqrt(3) - 1 (Salmon et al., SC11 (2011)).
 inline constexpr Wide weyl = {0x9E3779B97F4A7C15u, 0xBB67AE8584CAA73Bu};
 
+/// step, step + 1, ..., step + 7.
+QUENCH_INLINE Words next_eight(std::uint64_t step) {
+  alignas(64) static constexpr std::uint64_t ahead[lanes] = {0, 1, 2, 3, 4, 5, 6, 7};
+  return broadcast(step) + load(ahead);
+}
+
 /// Counters of one block of steps given lane by lane, by the scheme of counter_of().
 QUENCH_INLINE EightWide counters_of(const Words& member, const Words& step, std::uint64_t block) {
   const Words high = (shift_right<32>(step) & broadcast(std::uint64_t{0xffff})) | broadcast(block << 16);

@@ -46,8 +46,7 @@ class ArsStream {
     for (int j = 0; j < groups; ++j) {
       const std::uint64_t ahead = 8 * static_cast<std::uint64_t>(j);
       if (carries) {
-        const Words steps = broadcast(step + ahead) + Words{{_mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0)}};
-        b[j] = interleave(counters_of(broadcast(std::uint64_t{member}), steps, block));
+        b[j] = interleave(counters_of(broadcast(std::uint64_t{member}), next_eight(step + ahead), block));
       } else {
         b[j].even = _mm512_add_epi64(first, four_times({ahead * one, 0}));
         b[j].odd = _mm512_add_epi64(first, four_times({(ahead + 1) * one, 0}));

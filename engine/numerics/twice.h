@@ -38,6 +38,13 @@ template <class T, class Number> QUENCH_INLINE void store(Number* to, const Twic
   store(to + lanes * groups_of<T>, x.second);
 }
 
+/// f(V(), i) for the places i of groups of eight numbers: V is two groups abreast as long as there are two, then one.
+template <class F> QUENCH_INLINE void over_groups(std::size_t groups, F f) {
+  std::size_t g = 0;
+  for (; g + 2 <= groups; g += 2) f(Twice<Doubles>(), g * lanes);
+  if (g < groups) f(Doubles(), g * lanes);
+}
+
 // ---- the operations of simd.h
 
 #define QUENCH_TWICE_1(name)                                            \
