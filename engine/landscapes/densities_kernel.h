@@ -48,10 +48,7 @@ template <class V> struct Tail {
 
 /// (k + 1/2) 2^-64, rounded once.
 template <class W> QUENCH_INLINE auto fraction_of(const W& k) {
-  const Words exponent = broadcast(std::uint64_t{0x433} << 52);
-  const auto high = as_doubles(shift_right<32>(k) | exponent) - broadcast(0x1p52);
-  const auto low = as_doubles((k & broadcast(std::uint64_t{0xffffffff})) | exponent) - broadcast(0x1p52);
-  return (high * broadcast(0x1p32) + (low + broadcast(0.5))) * broadcast(0x1p-64);
+  return (upper_half(k) * broadcast(0x1p32) + (lower_half(k) + broadcast(0.5))) * broadcast(0x1p-64);
 }
 
 template <class W> QUENCH_INLINE auto tail_of(const W& k) {

@@ -162,15 +162,19 @@ QUENCH_INLINE Doubles to_doubles(const Words& n) {
   const Doubles magic = broadcast(6755399441055744.0);
   return as_doubles(n + as_words(magic)) - magic;
 }
+/// The upper and the lower 32 bits of words as doubles.
+QUENCH_INLINE Doubles upper_half(const Words& n) {
+  return as_doubles(shift_right<32>(n) | broadcast(std::uint64_t{0x433} << 52)) - broadcast(0x1p52);
+}
+QUENCH_INLINE Doubles lower_half(const Words& n) {
+  return as_doubles((n & broadcast(std::uint64_t{0xffffffff})) | broadcast(std::uint64_t{0x433} << 52)) - broadcast(0x1p52);
+}
 /// Unsigned word to double, rounded to nearest.
 QUENCH_INLINE Doubles unsigned_to_doubles(const Words& n) {
 #if defined(QUENCH_ISA_v4)
   return {{_mm512_maskz_cvtepu64_pd(0xff, n.p[0])}};
 #else
-  const Words exponent = broadcast(std::uint64_t{0x433} << 52);
-  const Doubles high = as_doubles(shift_right<32>(n) | exponent) - broadcast(0x1p52);
-  const Doubles low = as_doubles((n & broadcast(std::uint64_t{0xffffffff})) | exponent) - broadcast(0x1p52);
-  return high * broadcast(0x1p32) + low;
+  return upper_half(n) * broadcast(0x1p32) + lower_half(n);
 #endif
 }
 /// Uniform on [0, 1): the top 52 bits of random words, multiples of 2^-52.

@@ -51,13 +51,7 @@ class ValueMeasurement final : public Measurement {
 
 class Value_ final : public Observable {
  public:
-  static Schema schema() {
-    Schema s;
-    s.name = "toy_value";
-    s.family = "field";
-    s.options = {quench::array("at"), quench::integer("copies").by_default(1)};
-    return s;
-  }
+  static Schema schema() { return toy_schema("toy_value", "field", {quench::array("at"), quench::integer("copies").by_default(1)}); }
   explicit Value_(const Params& p) : copies_(static_cast<std::size_t>(p.integer("copies"))) {
     if (p.has("at")) {
       const Array at = p.array("at");
@@ -78,12 +72,7 @@ class Value_ final : public Observable {
 
 class Spread final : public Observable {
  public:
-  static Schema schema() {
-    Schema s;
-    s.name = "toy_spread";
-    s.family = "field";
-    return s;
-  }
+  static Schema schema() { return toy_schema("toy_spread", "field"); }
   explicit Spread(const Params&) {}
   std::unique_ptr<Measurement> measurement(const MeasurementSetup& setup) const override {
     const std::vector<double> t = times(setup.default_times);
@@ -93,12 +82,7 @@ class Spread final : public Observable {
 
 class Occupied final : public Observable {
  public:
-  static Schema schema() {
-    Schema s;
-    s.name = "toy_occupation";
-    s.family = "states";
-    return s;
-  }
+  static Schema schema() { return toy_schema("toy_occupation", "states"); }
   explicit Occupied(const Params&) {}
 };
 

@@ -18,39 +18,33 @@ namespace toy {
 
 using namespace quench;
 
+inline Schema toy_schema(const char* name, const char* family, std::vector<Option> options = {}) {
+  Schema s;
+  s.name = name;
+  s.family = family;
+  s.options = std::move(options);
+  return s;
+}
+
 /// W = curvature q^2 / 2.
 class Well final : public Landscape {
  public:
-  static Schema schema() {
-    Schema s;
-    s.name = "toy_well";
-    s.family = "field";
-    s.options = {quench::number("curvature").by_default(1.0)};
-    return s;
-  }
+  static Schema schema() { return toy_schema("toy_well", "field", {quench::number("curvature").by_default(1.0)}); }
   explicit Well(const Params& p) : curvature(p.number("curvature")) {}
   double curvature;
 };
 
 class Levels final : public Landscape {
  public:
-  static Schema schema() {
-    Schema s;
-    s.name = "toy_levels";
-    s.family = "states";
-    return s;
-  }
+  static Schema schema() { return toy_schema("toy_levels", "states"); }
   explicit Levels(const Params&) {}
 };
 
 class Kicks final : public Noise {
  public:
   static Schema schema() {
-    Schema s;
-    s.name = "toy_kicks";
-    s.family = "field";
-    s.options = {quench::number("temperature").by_default(1.0), quench::number("frozen").by_default(0.0)};
-    return s;
+    return toy_schema("toy_kicks", "field",
+                      {quench::number("temperature").by_default(1.0), quench::number("frozen").by_default(0.0)});
   }
   explicit Kicks(const Params& p) : temperature(p.number("temperature")), frozen(p.number("frozen")) {}
   double temperature, frozen;
@@ -58,12 +52,7 @@ class Kicks final : public Noise {
 
 class Flips final : public Noise {
  public:
-  static Schema schema() {
-    Schema s;
-    s.name = "toy_flips";
-    s.family = "states";
-    return s;
-  }
+  static Schema schema() { return toy_schema("toy_flips", "states"); }
   explicit Flips(const Params&) {}
 };
 
@@ -213,13 +202,10 @@ inline std::unique_ptr<Crew> WalkSimulation::crew() const { return std::make_uni
 class Walk final : public Dynamics {
  public:
   static Schema schema() {
-    Schema s;
-    s.name = "toy_walk";
-    s.family = "field";
-    s.options = {quench::number("step").by_default(0.0), quench::number("first_step").by_default(0.25), quench::integer("lanes").by_default(1).no_numeric_effect(),
-                 quench::number("pause").by_default(0.0).no_numeric_effect(), quench::integer("diverges").by_default(0), quench::number("when").by_default(0.0),
-                 quench::boolean("only_coarse").by_default(false), quench::number("memory").by_default(0.0).no_numeric_effect()};
-    return s;
+    return toy_schema("toy_walk", "field",
+                      {quench::number("step").by_default(0.0), quench::number("first_step").by_default(0.25), quench::integer("lanes").by_default(1).no_numeric_effect(),
+                       quench::number("pause").by_default(0.0).no_numeric_effect(), quench::integer("diverges").by_default(0), quench::number("when").by_default(0.0),
+                       quench::boolean("only_coarse").by_default(false), quench::number("memory").by_default(0.0).no_numeric_effect()});
   }
   explicit Walk(const Params& p) {
     options_.step = p.number("step");
@@ -241,13 +227,7 @@ class Walk final : public Dynamics {
 
 class Jumps final : public Dynamics {
  public:
-  static Schema schema() {
-    Schema s;
-    s.name = "toy_jumps";
-    s.family = "states";
-    s.options = {quench::text("clock")};
-    return s;
-  }
+  static Schema schema() { return toy_schema("toy_jumps", "states", {quench::text("clock")}); }
   explicit Jumps(const Params&) {}
   std::unique_ptr<Simulation> simulation(const SimulationSetup&) const override { throw Error(ErrorKind::internal, "never run"); }
 };
