@@ -57,7 +57,7 @@ std::unique_ptr<WalkSolver> event_solver(const WalkContext& context) {
 /// Share of 10^4 attempts (fewer where the run is shorter) that moved, in the second half of them.
 double pilot_acceptance(const WalkContext& context, const SimulationSetup& setup, const WalkBeginning& beginning, double attempts) {
   const auto solver = attempts_solver(context);
-  SamplePlan plan{setup.landscape, context.landscape, setup.address, false, std::nullopt, beginning.wanted_law()};
+  SamplePlan plan{setup.landscape, context.landscape, setup.address, false, std::nullopt, nullptr, beginning.wanted_law()};
   std::shared_ptr<const WalkSample> sample;
   WalkHead head;
   if (!context.landscape->infinite()) {

@@ -25,9 +25,7 @@ void JumpCrew::prepare(std::span<const MemberAddress> members) {
     Walker& walker = walkers_.emplace_back();
     if (parts_->samples) {
       walker.sample = parts_->samples->sample(member.disorder);
-      walker.head.sample = walker.sample->energies.get();
-      if (!walker.sample->weights.empty()) walker.head.weights = walker.sample->weights.data();
-      else if (walker.sample->hash) walker.head.hash = &*walker.sample->hash;
+      walker.sample->give(walker.head);
     }
     walker.head.key = stream_key(parts_->setup.address, member.disorder, Purpose::walk);
     walker.head.member = static_cast<std::uint32_t>(member.member);
@@ -92,13 +90,15 @@ void JumpCrew::begin_passage(Walker& walker, double until) const {
   // No double above 2^53 is a number of events that a walk could reach.
   passage.last = static_cast<std::uint64_t>(std::min(parts_->options.max_steps, 0x1p53));
   passage.time = walker.origin.time;
+  passage.jumps = 0;
 }
 
 /// The chunk in hand may be a later one than that of the origin.
 void JumpCrew::end_passage(Walker& walker) const {
   const std::uint64_t begin = walker.head.step - stays;
   if (begin == walker.origin.step) return;
-  walker.jumps += parts_->landscape->infinite() ? walker.chunk.state[0] - walker.state : begin - walker.origin.step + 1;
+  if (parts_->landscape->infinite()) walker.jumps += walker.chunk.state[0] - walker.state;
+  else walker.jumps += walker.head.passage.jumps + (walker.origin.state != walker.state ? 1 : 0);
   walker.state = walker.chunk.state[0];
   walker.energy = walker.chunk.energy[0];
   walker.origin = {walker.chunk.state[0], begin, walker.chunk.energy[0], walker.head.passage.time};

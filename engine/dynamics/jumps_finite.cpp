@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/dynamics/jumps_bounds.h"
 #include "engine/dynamics/jumps_walks.h"
 
 namespace quench {
@@ -15,17 +16,23 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 class HypercubeSolver final : public WalkSolver {
  public:
-  explicit HypercubeSolver(const HypercubeRates& rates) : rates_(rates) {}
+  HypercubeSolver(const HypercubeRates& rates, std::shared_ptr<const WeightBounds> bounds) : rates_(rates), bounds_(std::move(bounds)) {
+    rates_.bounds = bounds_.get();
+  }
   void extend(std::span<WalkHead* const> heads, std::span<JumpChunk* const> chunks) const override {
     QUENCH_DISPATCH(hypercube_walk)(rates_, heads.data(), chunks.data(), heads.size());
   }
   std::optional<WeightScale> scale() const override { return rates_.scale; }
+  std::shared_ptr<const WeightBounds> bounds() const override { return bounds_; }
   bool passes() const override { return true; }
-  std::size_t memory(bool stored) const override { return remembers(rates_.spins, stored) ? state_rows * state_row_bytes(rates_.spins) : 0; }
-  std::string name() const override { return "rejection-free"; }
+  std::size_t memory(bool stored) const override {
+    return remembers(rates_.spins, stored) && !(stored && bounds_) ? state_rows * state_row_bytes(rates_.spins) : 0;
+  }
+  std::string name() const override { return bounds_ ? "rejection-free, thinned" : "rejection-free"; }
 
  private:
   HypercubeRates rates_;
+  std::shared_ptr<const WeightBounds> bounds_;
 };
 
 class BlindSolver final : public WalkSolver {
@@ -168,7 +175,12 @@ std::unique_ptr<WalkSolver> hypercube_solver(const WalkContext& context) {
   if (rates.scale.slope * (range.high - range.low) * std::max(1.0, rates.power) > 600) return nullptr;
   if (!(rates.gain > 1e-50 && rates.gain < 1e50)) return nullptr;
   if (rates.rule == WeightRule::product && context.dwell == DwellKind::discrete) return nullptr;
-  return std::make_unique<HypercubeSolver>(rates);
+  // Choosing by bounds pays where weights around a state are not near. A table holds cells of a byte, and a walk must be the same
+  // whether its landscape is stored or not.
+  std::shared_ptr<const WeightBounds> bounds;
+  if (const EnergyDensity* density = context.landscape->density(); density && rates.spins > most_near)
+    bounds = weight_bounds(*density, rates.scale, rates.spins <= most_stored_spins);
+  return std::make_unique<HypercubeSolver>(rates, std::move(bounds));
 }
 
 std::unique_ptr<WalkSolver> blind_solver(const WalkContext& context) { return std::make_unique<BlindSolver>(context); }

@@ -1,134 +1,20 @@
 // Rejection-free walks on the hypercube: rates from Boltzmann weights, stored or made when asked (sheet traps 4.2, 4.7).
 //
-// The neighbours of a state stand in blocks of eight lanes. Sums run over blocks within each lane, then over the lanes, and a
-// neighbour is chosen the same way, so that a choice costs one short scan. Several walks advance in turn: what one waits for
-// the others hide. Where states are dear (hashed, or a table beyond the nearer caches), walks remember those they have left.
+// Several walks advance in turn: what one waits for the others hide. Where states are dear (hashed, or a table beyond the nearer
+// caches), walks choose by bounds of the weights, and those on hashed states remember the states they have left.
 #include "engine/dynamics/jumps_dwell.h"
-#include "engine/landscapes/densities_kernel.h"
-#include "engine/numerics/ars.h"
-#include "engine/numerics/simd_shift.h"
+#include "engine/dynamics/jumps_hypercube_kernel.h"
 
 namespace quench::QUENCH_ISA_NAMESPACE {
 
 namespace {
 
-constexpr std::size_t stays = JumpChunk::stays, most_blocks = 8, group = 16;
-
-/// Flips of the neighbours, and which lanes are neighbours.
-struct Flips {
-  alignas(64) std::uint64_t bits[most_blocks * lanes];
-  alignas(64) std::uint64_t real[lanes];  ///< all bits where a lane of the last block is a neighbour, else none
-  alignas(64) double end[most_blocks * lanes];  ///< infinite from the last block of each lane on, else 0
-  int blocks, spins;
-};
-
-QUENCH_INLINE Flips flips_of(int spins) {
-  Flips f;
-  f.spins = spins;
-  f.blocks = (spins + 7) / 8;
-  for (int k = 0; k < f.blocks * 8; ++k) f.bits[k] = k < spins ? std::uint64_t{1} << k : 0;
-  for (int j = 0; j < 8; ++j) f.real[j] = (f.blocks - 1) * 8 + j < spins ? ~std::uint64_t{0} : 0;
-  for (int k = 0; k < f.blocks * 8; ++k) f.end[k] = k + 8 < spins ? 0 : __builtin_inf();
-  return f;
-}
-
-template <WeightRule rule> QUENCH_INLINE Doubles rate_weight(const Doubles& own, const Doubles& other) {
-  if constexpr (rule == WeightRule::metropolis) return minimum(own, other);
-  else if constexpr (rule == WeightRule::glauber) return other / (own + other);
-  else return other;
-}
-
-/// Boltzmann weights of a walk's sample: those of the neighbours of a state, block after block, with `in_last` lanes that count
-/// in the last one; and that of a state itself.
-struct StoredWeights {
-  const double* table;
-  QUENCH_INLINE double of(std::uint64_t state) const { return table[state]; }
-  QUENCH_INLINE void around(std::uint64_t state, const Flips& flips, int blocks, int in_last, double* out) const {
-    for (int b = 0; b < blocks; ++b) {
-      const auto at = [&](int lane) __attribute__((always_inline)) { return table + (state ^ flips.bits[8 * b + lane]); };
-      store(out + 8 * b, load_first(b + 1 < blocks ? 8 : in_last, at));
-    }
-  }
-  QUENCH_INLINE void fetch(std::uint64_t state, const Flips& flips) const {
-    for (int k = 0; k < flips.spins; ++k) __builtin_prefetch(table + (state ^ flips.bits[k]));
-  }
-};
-struct HashedWeights {
-  const HashedEnergies* hash;
-  WeightScale scale;
-  QUENCH_INLINE double of(std::uint64_t state) const {
-    double out[lanes];
-    store(out, weights(energies_of(hash->density, hashed_words(hash->key, broadcast(state)))));
-    return out[0];
-  }
-  QUENCH_INLINE void around(std::uint64_t state, const Flips& flips, int blocks, int, double* out) const {
-    alignas(64) std::uint64_t bits[most_blocks * lanes];
-    for (int b = 0; b < blocks; ++b) store(bits + 8 * b, hashed_words(hash->key, broadcast(state) ^ load(flips.bits + 8 * b)));
-    energies_of(hash->density, bits, static_cast<std::size_t>(blocks), out);
-    over_groups(static_cast<std::size_t>(blocks), [&](auto v, std::size_t i)
-                                __attribute__((always_inline)) { store(out + i, weights(load_as<decltype(v)>(out + i))); });
-  }
-  template <class V> QUENCH_INLINE V weights(const V& energies) const {
-    return exp(broadcast(-scale.slope) * (energies - broadcast(scale.centre)));
-  }
-  QUENCH_INLINE void fetch(std::uint64_t, const Flips&) const {}
-};
-
-/// What a state offers to a walk that leaves it. All of it follows from the state, so that remembering it (sheet traps 4.8: walks
-/// shuttle between a trap and its lowest neighbour) changes no bit. blocks = 0: as many as the spins need.
-template <int blocks> struct StateRow;
-template <> struct alignas(64) StateRow<0> {
-  std::uint64_t state, filled;
-  double unused[5];
-  double below[lanes + 1];    ///< sums of the rates in the lanes before each; the last is the sum of all
-
-  // Memory for both follows the row.
-  double* running(int) { return reinterpret_cast<double*>(this + 1); }          ///< sums within each lane, block after block
-  double* weights(int n) { return running(n) + n * static_cast<int>(lanes); }   ///< of the neighbours
-};
-static_assert(sizeof(StateRow<0>) + 2 * lanes * sizeof(double) == state_row_bytes(1));
-template <int blocks> struct alignas(64) StateRow : StateRow<0> {
-  double memory[2 * blocks * lanes];
-};
+constexpr std::size_t stays = JumpChunk::stays;
 
 /// One walk on its way.
-struct Walk {
-  std::uint64_t state;
-  double own;                                   ///< its Boltzmann weight
+struct Walk : Standing {
   alignas(64) double waits[stays], choices[stays], own_of[stays], total[stays];
 };
-
-/// Sums of the rates to the neighbours of a state.
-template <WeightRule rule, int blocks, int in_last = lanes, class Weights>
-QUENCH_INLINE void fill(StateRow<0>* row, const Walk& walk, const Flips& flips, const Weights& weights) {
-  const int n = blocks > 0 ? blocks : flips.blocks;
-  const Doubles own = broadcast(walk.own);
-  double *const running = row->running(n), *const kept = row->weights(n);
-  weights.around(walk.state, flips, n, in_last, kept);
-  Doubles sums = broadcast(0.0);
-  for (int b = 0; b < n; ++b) {
-    Doubles w = rate_weight<rule>(own, load(kept + 8 * b));
-    if (b + 1 == n) w = as_doubles(as_words(w) & load(flips.real));
-    sums = b == 0 ? w : sums + w;
-    // Rounding can leave what a lane is chosen with at the sum of the lane: the last neighbour of the lane is then meant.
-    store(running + 8 * b, maximum(sums, load(flips.end + 8 * b)));
-  }
-  store(row->below + 1, running_sums(sums));
-}
-
-/// To the neighbour that falls to `u` in [0, 1). No branch here depends on the choice, which no processor could foresee.
-template <int blocks> QUENCH_INLINE void move(StateRow<0>* row, Walk& walk, double u, const Flips& flips) {
-  const int n = blocks > 0 ? blocks : flips.blocks;
-  const double target = u * row->below[lanes];
-  const int lane = __builtin_popcount(to_bits(load(row->below + 1) <= broadcast(target)));
-  const double rest = target - row->below[lane];
-  const double* const running = row->running(n);
-  int block = 0;
-  for (int b = 0; b + 1 < n; ++b) block += running[8 * b + lane] <= rest;
-  const int k = 8 * block + lane;
-  walk.state ^= flips.bits[k];
-  walk.own = row->weights(n)[k];
-}
 
 /// Waiting times from the sums of rates.
 QUENCH_INLINE Doubles dwells(const HypercubeRates& rates, const Doubles& waits, const Doubles& total, const Doubles& own) {
@@ -139,52 +25,6 @@ QUENCH_INLINE Doubles dwells(const HypercubeRates& rates, const Doubles& waits, 
   return rates.dwell == DwellKind::logarithmic ? log(waits) - log(rate) : waits / rate;
 }
 
-/// Sums made anew at each step: for tables in the nearer caches, where they cost less than a branch that was not foreseen.
-template <WeightRule rule, int blocks_, int in_last> class Fresh {
- public:
-  static constexpr int blocks = blocks_;
-  Fresh() {
-    for (auto& row : rows_) row.below[0] = 0;
-  }
-  template <class Weights>
-  QUENCH_INLINE StateRow<0>* row(std::size_t i, const WalkHead&, const Walk& walk, const Flips& flips, const Weights& weights) {
-    fill<rule, blocks, in_last>(&rows_[i], walk, flips, weights);
-    return &rows_[i];
-  }
-  template <class Weights> QUENCH_INLINE void look_ahead(const WalkHead&, const Walk&, const Flips&, const Weights&) {}
-
- private:
-  StateRow<blocks> rows_[group];
-};
-
-/// Rows of states remembered from visits before, by a hash of the state.
-template <WeightRule rule> class Remembered {
- public:
-  static constexpr int blocks = 0;
-  template <class Weights>
-  QUENCH_INLINE StateRow<0>* row(std::size_t, const WalkHead& head, const Walk& walk, const Flips& flips, const Weights& weights) {
-    StateRow<0>* const row = row_of(head, walk.state, flips);
-    if (!holds(row, head, walk.state)) {
-      fill<rule, 0>(row, walk, flips, weights);
-      row->state = walk.state;
-      row->filled = head.generation;
-    }
-    return row;
-  }
-  template <class Weights> QUENCH_INLINE void look_ahead(const WalkHead& head, const Walk& walk, const Flips& flips, const Weights& weights) {
-    if (!holds(row_of(head, walk.state, flips), head, walk.state)) weights.fetch(walk.state, flips);
-  }
-
- private:
-  static QUENCH_INLINE StateRow<0>* row_of(const WalkHead& head, std::uint64_t state, const Flips& flips) {
-    static_assert(state_rows == 64);
-    return reinterpret_cast<StateRow<0>*>(head.rows + (state * 0x9e3779b97f4a7c15 >> 58) * state_row_bytes(flips.spins));
-  }
-  static QUENCH_INLINE bool holds(const StateRow<0>* row, const WalkHead& head, std::uint64_t state) {
-    return row->state == state && row->filled == head.generation;
-  }
-};
-
 /// Draws of the next stays.
 QUENCH_INLINE void draw(Walk& walk, const WalkHead& head) {
   std::uint64_t choices[stays];
@@ -192,52 +32,165 @@ QUENCH_INLINE void draw(Walk& walk, const WalkHead& head) {
   for (std::size_t k = 0; k < stays; k += lanes) store(walk.choices + k, uniform(load(choices + k)));
 }
 
+/// Changes of state from the first stay of a chunk to what follows it.
+QUENCH_INLINE std::uint64_t jumps_of(const JumpChunk& chunk, std::uint64_t next) {
+  static_assert(stays == 2 * lanes);
+  const unsigned first = to_bits(load(chunk.state) == load(chunk.state + 1));
+  const unsigned second = to_bits(load(chunk.state + lanes - 1) == load(chunk.state + lanes)) & ~1u;  // the first of them again
+  return stays - static_cast<unsigned>(__builtin_popcount(first | second << lanes)) - (chunk.state[stays - 1] == next ? 1 : 0);
+}
+
 /// Leaves the chunks of all walks behind, if each of them may be.
-QUENCH_INLINE bool pass(WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n) {
+QUENCH_INLINE bool pass(WalkHead* const* heads, JumpChunk* const* chunks, const Walk* walks, std::size_t n) {
   double length[group];
   for (std::size_t i = 0; i < n; ++i) {
     length[i] = sum_of(chunks[i]->dwell);
     if (!within(heads[i]->passage, heads[i]->step, length[i])) return false;
   }
-  for (std::size_t i = 0; i < n; ++i) heads[i]->passage.time.add(length[i]);
+  for (std::size_t i = 0; i < n; ++i) {
+    heads[i]->passage.time.add(length[i]);
+    heads[i]->passage.jumps += jumps_of(*chunks[i], walks[i].state);
+  }
   return true;
+}
+
+/// Weights of the neighbours that walks have chosen: find() for some walks together, then weight() for each.
+struct TableSource {
+  static constexpr bool from_memory = true;
+  QUENCH_INLINE void fetch(const WalkHead& head, std::uint64_t state) const { __builtin_prefetch(head.weights + state); }
+  QUENCH_INLINE void find(WalkHead* const*, StateRow<0>* const*, const Choice*, const std::uint64_t*, const Flips&, std::size_t, double*) const {}
+  QUENCH_INLINE double weight(const WalkHead& head, std::uint64_t state, double) const {
+    double w = head.weights[state];
+    compute_here(w);  // GCC would collect the pieces of several walks in vectors, which costs more than it saves
+    return w;
+  }
+};
+class HashSource {
+ public:
+  static constexpr bool from_memory = false;
+  HashSource(const HypercubeRates& rates, WalkHead* const* heads, std::size_t n) : rates_(rates), hash_(heads[0]->hash) {
+    std::uint64_t low[group], high[group];
+    for (std::size_t i = 0; i < group; ++i) {
+      const Wide key = key_of(heads[i < n ? i : 0]->hash->key);
+      low[i] = key.low;
+      high[i] = key.high;
+    }
+    for (std::size_t g = 0; g < group / lanes; ++g) keys_[g] = schedules_of({load(low + g * lanes), load(high + g * lanes)});
+  }
+  QUENCH_INLINE void fetch(const WalkHead&, std::uint64_t) const {}
+  QUENCH_INLINE double weight(const WalkHead&, std::uint64_t, double found) const { return found; }
+  QUENCH_INLINE void find(WalkHead* const*, StateRow<0>* const* rows, const Choice* choices, const std::uint64_t* states, const Flips& flips,
+                             std::size_t n, double* out) const {
+    bool known = true;
+    for (std::size_t i = 0; i < n; ++i) known = known && (rows[i]->known >> choices[i].neighbour & 1) != 0;
+    if (known) {
+      for (std::size_t i = 0; i < n; ++i) out[i] = rows[i]->weights(flips.blocks)[choices[i].neighbour];
+      return;
+    }
+    if (n > lanes) make<group / lanes>(states, out);
+    else make<1>(states, out);
+    for (std::size_t i = 0; i < n; ++i) {
+      rows[i]->weights(flips.blocks)[choices[i].neighbour] = out[i];
+      rows[i]->known |= std::uint64_t{1} << choices[i].neighbour;
+    }
+  }
+
+ private:
+  template <std::size_t groups> QUENCH_INLINE void make(const std::uint64_t* states, double* out) const {
+    alignas(64) std::uint64_t bits[group];
+    for (std::size_t g = 0; g < groups; ++g)
+      store(bits + g * lanes, low_words(ars_bits(keys_[g], {load(states + g * lanes), broadcast(std::uint64_t{0})})));
+    energies_of(hash_->density, bits, groups, out);
+    const HashedWeights of{hash_, rates_.scale};
+    over_groups(groups, [&](auto v, std::size_t i) __attribute__((always_inline)) { store(out + i, of.weights(load_as<decltype(v)>(out + i))); });
+  }
+
+  const HypercubeRates& rates_;
+  const HashedEnergies* hash_;  // walks differ in their keys only
+  EightSchedules keys_[group / lanes];
+};
+
+/// How neighbours are chosen: by their weights, or by bounds of these with `source` to say what the weights are.
+struct AsTheyAre {};
+template <WeightRule rule, class Source> struct Thinned { Source source; };
+
+/// The stay that a walk is in.
+QUENCH_INLINE void record(Walk& walk, JumpChunk& chunk, std::size_t k, const StateRow<0>* row) {
+  chunk.state[k] = walk.state;
+  walk.own_of[k] = walk.own;
+  walk.total[k] = row->below[lanes];
 }
 
 /// Walks in turn, first the sums of all and then the moves of all: what one waits for the others hide.
 template <class Way, class WeightsOf>
 QUENCH_INLINE void make_stays(Way& way, Walk* walks, const Flips& flips, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n,
-                              WeightsOf weights_of) {
+                              WeightsOf weights_of, const AsTheyAre&) {
   StateRow<0>* rows[group];
   for (std::size_t k = 0; k < stays; ++k) {
     for (std::size_t i = 0; i < n; ++i) rows[i] = way.row(i, *heads[i], walks[i], flips, weights_of(*heads[i]));
     for (std::size_t i = 0; i < n; ++i) {
-      Walk& walk = walks[i];
-      chunks[i]->state[k] = walk.state;
-      walk.own_of[k] = walk.own;
-      walk.total[k] = rows[i]->below[lanes];
-      move<Way::blocks>(rows[i], walk, walk.choices[k], flips);
-      way.look_ahead(*heads[i], walk, flips, weights_of(*heads[i]));
+      record(walks[i], *chunks[i], k, rows[i]);
+      move<Way::blocks>(rows[i], walks[i], walks[i].choices[k], flips);
+      way.look_ahead(*heads[i], walks[i], flips, weights_of(*heads[i]));
     }
   }
 }
 
-/// At most `group` walks, chunk after chunk until one of them is to be seen.
-template <class Way, class WeightsOf>
+/// The same by bounds of the weights: a walk goes to the neighbour chosen if what the target exceeds the sums before it by is less
+/// than its own rate; else the event moves nothing.
+template <class Way, class BoundsOf, WeightRule rule, class Source>
+QUENCH_INLINE void make_stays(Way& way, Walk* walks, const Flips& flips, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n,
+                              BoundsOf bounds_of, const Thinned<rule, Source>& thinned) {
+  StateRow<0>* rows[group];
+  Choice choices[group];
+  alignas(64) std::uint64_t states[group] = {};
+  alignas(64) double weights[group];
+  const auto ask = [&](std::size_t k, std::size_t begin, std::size_t end) __attribute__((always_inline)) {
+    for (std::size_t i = begin; i < end; ++i) rows[i] = way.row(i, *heads[i], walks[i], flips, bounds_of(*heads[i]));
+    for (std::size_t i = begin; i < end; ++i) {
+      record(walks[i], *chunks[i], k, rows[i]);
+      choices[i] = choose<Way::blocks>(rows[i], walks[i].choices[k], flips);
+      states[i] = walks[i].state ^ flips.bits[choices[i].neighbour];
+      thinned.source.fetch(*heads[i], states[i]);
+    }
+  };
+  const auto settle = [&](std::size_t begin, std::size_t end) __attribute__((always_inline)) {
+    thinned.source.find(heads + begin, rows + begin, choices + begin, states + begin, flips, end - begin, weights + begin);
+    for (std::size_t i = begin; i < end; ++i) {
+      Walk& walk = walks[i];
+      const double weight = thinned.source.weight(*heads[i], states[i], weights[i]);
+      const bool moves = choices[i].room < rate_weight<rule>(walk.own, weight);
+      walk.state = moves ? states[i] : walk.state;
+      walk.own = moves ? weight : walk.own;
+    }
+  };
+  const std::size_t half = Source::from_memory ? n / 2 : 0;  // one half waits for memory while the other is at work
+  for (std::size_t k = 0; k < stays; ++k) {
+    ask(k, 0, half);
+    if (k > 0) settle(half, n);
+    ask(k, half, n);
+    settle(0, half);
+  }
+  settle(half, n);
+}
+
+/// At most `group` walks, chunk after chunk until one of them is to be seen. `own_of` gives the weight of a state.
+template <class Way, class Choosing, class OwnOf, class WeightsOf>
 void walk_group(const HypercubeRates& rates, const Flips& flips, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n,
-                WeightsOf weights_of) {
+                const Choosing& choosing, OwnOf own_of, WeightsOf weights_of) {
   Way way;
   Walk walks[group];
   for (std::size_t i = 0; i < n; ++i) {
     walks[i].state = heads[i]->state;
-    walks[i].own = weights_of(*heads[i]).of(heads[i]->state);
+    walks[i].own = own_of(*heads[i]).of(heads[i]->state);
   }
   for (std::size_t passed = 0;; ++passed) {
     for (std::size_t i = 0; i < n; ++i) draw(walks[i], *heads[i]);
-    make_stays(way, walks, flips, heads, chunks, n, weights_of);
+    make_stays(way, walks, flips, heads, chunks, n, weights_of, choosing);
     for (std::size_t i = 0; i < n; ++i)
       for (std::size_t k = 0; k < stays; k += lanes)
         store(chunks[i]->dwell + k, dwells(rates, load(walks[i].waits + k), load(walks[i].total + k), load(walks[i].own_of + k)));
-    const bool seen = passed == Passage::most || !pass(heads, chunks, n);
+    const bool seen = passed == Passage::most || !pass(heads, chunks, walks, n);
     for (std::size_t i = 0; i < n; ++i) {
       heads[i]->state = walks[i].state;
       heads[i]->step += stays;
@@ -246,24 +199,44 @@ void walk_group(const HypercubeRates& rates, const Flips& flips, WalkHead* const
   }
 }
 
+static_assert(most_near >= 16 && most_stored_spins <= 28);  // for the numbers of blocks below
 template <WeightRule rule>
 void walk_all(const HypercubeRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n) {
   const auto stored = [](const WalkHead& head) __attribute__((always_inline)) { return StoredWeights{head.weights}; };
   const auto hashed = [&](const WalkHead& head) __attribute__((always_inline)) { return HashedWeights{head.hash, rates.scale}; };
+  const auto stored_bounds = [&](const WalkHead& head) __attribute__((always_inline)) { return StoredBounds{rates.bounds, head.cells}; };
+  const auto hashed_bounds = [&](const WalkHead& head) __attribute__((always_inline)) { return HashedBounds{rates.bounds, head.hash}; };
   const Flips flips = flips_of(rates.spins);
   for (std::size_t first = 0; first < n; first += group) {
     const std::size_t count = n - first < group ? n - first : group;
     WalkHead* const* const some = heads + first;
     JumpChunk* const* const their = chunks + first;
-    if (!some[0]->weights) walk_group<Remembered<rule>>(rates, flips, some, their, count, hashed);
-    else if (remembers(flips.spins, true)) walk_group<Remembered<rule>>(rates, flips, some, their, count, stored);
-    else if (flips.spins <= 8) walk_group<Fresh<rule, 1, 8>>(rates, flips, some, their, count, stored);
-    else if (flips.spins <= 12) walk_group<Fresh<rule, 2, 4>>(rates, flips, some, their, count, stored);
-    else walk_group<Fresh<rule, 2, 8>>(rates, flips, some, their, count, stored);
+    const auto walk = [&]<class Way>(Way*, const auto& choosing, auto own_of, auto weights_of) {
+      walk_group<Way>(rates, flips, some, their, count, choosing, own_of, weights_of);
+    };
+    Remembered<rule>* const remembering = nullptr;
+    const Thinned<rule, TableSource> by_table;
+    if (rates.bounds && !some[0]->cells) walk(remembering, Thinned<rule, HashSource>{{rates, some, count}}, hashed, hashed_bounds);
+    else if (rates.bounds && flips.spins <= 20) walk(static_cast<Fresh<rule, 3, 4>*>(nullptr), by_table, stored, stored_bounds);
+    else if (rates.bounds && flips.spins <= 24) walk(static_cast<Fresh<rule, 3, 8>*>(nullptr), by_table, stored, stored_bounds);
+    else if (rates.bounds) walk(static_cast<Fresh<rule, 4, 4>*>(nullptr), by_table, stored, stored_bounds);
+    else if (!some[0]->weights) walk(remembering, AsTheyAre{}, hashed, hashed);
+    else if (remembers(flips.spins, true)) walk(remembering, AsTheyAre{}, stored, stored);
+    else if (flips.spins <= 8) walk(static_cast<Fresh<rule, 1, 8>*>(nullptr), AsTheyAre{}, stored, stored);
+    else if (flips.spins <= 12) walk(static_cast<Fresh<rule, 2, 4>*>(nullptr), AsTheyAre{}, stored, stored);
+    else walk(static_cast<Fresh<rule, 2, 8>*>(nullptr), AsTheyAre{}, stored, stored);
   }
 }
 
 }  // namespace
+
+void state_cells(const WeightBounds& bounds, const StreamKey& key, std::uint8_t* out, std::size_t n) {
+  for (std::size_t first = 0; first < n; first += lanes) {
+    std::uint64_t place[lanes];
+    store(place, places_of(hashed_words(key, next_eight(first))));
+    for (std::size_t i = 0; i < lanes && first + i < n; ++i) out[first + i] = bounds.cell[place[i]];
+  }
+}
 
 void hypercube_walk(const HypercubeRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n) {
   switch (rates.rule) {

@@ -11,6 +11,7 @@
 namespace quench {
 
 class EnergySample;
+struct WeightBounds;
 
 /// The kernels of sheet traps 3. `function` is the script's own.
 enum class RateKind { trap, metropolis, glauber, half, mix, raw, function };
@@ -51,6 +52,7 @@ struct Passage {
   double until = 0;
   std::uint64_t last = 0;
   WalkTime time;
+  std::uint64_t jumps = 0;                   ///< changes of state in those left behind, with finitely many states
   static constexpr std::size_t most = 512;   ///< chunks at once, so that a walk can be interrupted
 };
 
@@ -65,13 +67,15 @@ struct WalkHead {
   const EnergySample* sample = nullptr;  ///< with finitely many states
   const double* weights = nullptr;   ///< table of the sample's Boltzmann weights, null where they are made when asked
   const HashedEnergies* hash = nullptr;
+  const std::uint8_t* cells = nullptr;   ///< table of the cells of the sample's WeightBounds, for walks that choose by them
   std::byte* rows = nullptr;         ///< memory of the solver's own for this walk: WalkSolver::memory()
   std::uint64_t generation = 0;      ///< of the walk; what the memory holds from another one is void. Never 0.
 };
 
 /// Rows of states that a walk on the hypercube remembers, and their size.
 constexpr std::size_t state_rows = 64;
-constexpr bool remembers(int spins, bool stored) { return !stored || spins > 16; }  ///< smaller tables answer as fast as memory
+constexpr int most_near = 16;   ///< spins whose tables lie in the nearer caches
+constexpr bool remembers(int spins, bool stored) { return !stored || spins > most_near; }  ///< smaller tables answer as fast as memory
 constexpr std::size_t state_row_bytes(int spins) { return 128 + 128 * static_cast<std::size_t>((spins + 7) / 8); }
 
 /// How waiting times follow from rates: exponential; whole numbers of attempts; exponential, with all times as natural
@@ -92,6 +96,7 @@ struct HypercubeRates {
   WeightScale scale;
   double power = 1, gain = 1;
   DwellKind dwell = DwellKind::continuous;
+  const WeightBounds* bounds = nullptr;  ///< null: by the weights themselves
 };
 
 /// Energies drawn afresh at each event, whatever the state before (trap, half, mix and raw with infinitely many states):
@@ -132,6 +137,8 @@ struct StepRates {
                  double* out, std::size_t n);                                                                          \
   /** out[k] = ln of the time at which stay k ends, from ln of the time at which the first begins and ln dwells. */    \
   void logarithmic_times(double begin, const double* log_dwell, double* out, std::size_t n);                           \
+  /** Cells of the random words of states 0 .. n-1 of a hashed landscape. */                                           \
+  void state_cells(const WeightBounds& bounds, const StreamKey& key, std::uint8_t* out, std::size_t n);                \
   void hypercube_walk(const HypercubeRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n);   \
   void renewal_walk(const RenewalRates& rates, WalkHead& head, JumpChunk& chunk);                                      \
   void step_walk(const StepRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n);             \

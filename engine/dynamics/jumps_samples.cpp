@@ -4,6 +4,13 @@
 
 namespace quench {
 
+void WalkSample::give(WalkHead& head) const {
+  head.sample = energies.get();
+  head.weights = weights.empty() ? nullptr : weights.data();
+  head.cells = cells.empty() ? nullptr : cells.data();
+  head.hash = hash ? &*hash : nullptr;
+}
+
 std::shared_ptr<const WalkSample> SampleSource::sample(std::uint64_t disorder) const {
   const bool shared = !plan_.landscape->random() || plan_.landscape->fixed();
   const std::uint64_t number = shared ? 0 : disorder;
@@ -52,6 +59,10 @@ std::shared_ptr<const WalkSample> SampleSource::make(const StreamKey& key) const
     if (!table.empty()) {
       sample->weights.resize(table.size());
       QUENCH_DISPATCH(boltzmann_weights)(*plan_.scale, table.data(), sample->weights.data(), table.size());
+      if (plan_.bounds) {
+        sample->cells.resize(table.size());
+        QUENCH_DISPATCH(state_cells)(*plan_.bounds, sample->hash.value().key, sample->cells.data(), table.size());
+      }
     } else if (!sample->hash) {
       throw Error(ErrorKind::internal, "a landscape whose energies are neither stored nor hashed");
     }

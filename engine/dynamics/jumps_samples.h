@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/dynamics/jumps_bounds.h"
 #include "engine/dynamics/jumps_rates.h"
 #include "engine/numerics/huge_pages.h"
 
@@ -16,8 +17,12 @@ namespace quench {
 struct WalkSample {
   std::shared_ptr<const EnergySample> energies;
   std::vector<double, HugePageAllocator<double>> weights;  ///< Boltzmann weights of all states, where a solver wants the table
+  std::vector<std::uint8_t, HugePageAllocator<std::uint8_t>> cells;  ///< of all states, where a solver chooses by bounds
   std::optional<HashedEnergies> hash;        ///< where it wants the hash instead
   std::vector<double> cumulative;            ///< of the stationary law, where walks start from it
+
+  /// Tells a walk where to find its energies.
+  void give(WalkHead& head) const;
 };
 
 /// exp(-beta E), energies above `cap` counting as it.
@@ -32,6 +37,7 @@ struct SamplePlan {
   PointAddress address;
   bool store = false;                        ///< a table of the energies is worth its memory
   std::optional<WeightScale> scale;          ///< weights are wanted
+  std::shared_ptr<const WeightBounds> bounds;  ///< cells are wanted
   std::optional<StationaryLaw> law;          ///< its cumulative sums are wanted
 };
 

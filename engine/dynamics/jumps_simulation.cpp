@@ -86,7 +86,7 @@ WalkParts::WalkParts(const JumpOptions& jump_options, const SimulationSetup& sim
       tallies(tally_plan(setup, *landscape, rates, logarithmic())) {
   solver = choose_solver(options, setup, context(), beginning, solver_text);
   if (!landscape->infinite()) {
-    SamplePlan plan{setup.landscape, landscape, setup.address, worth_storing(setup, *landscape, logarithmic()), solver->scale(), beginning.wanted_law()};
+    SamplePlan plan{setup.landscape, landscape, setup.address, worth_storing(setup, *landscape, logarithmic()), solver->scale(), solver->bounds(), beginning.wanted_law()};
     samples = std::make_unique<SampleSource>(std::move(plan));
   }
   lanes = lanes_of(setup, solver->together(), samples ? &samples->plan() : nullptr);
@@ -125,7 +125,8 @@ std::size_t WalkSimulation::bytes_per_crew() const {
   const SamplePlan& plan = parts_->samples->plan();
   const double tables = (plan.store ? 1 : 0) + (plan.store && plan.scale ? 1 : 0) + (plan.law ? 1 : 0);
   const std::size_t samples = parts_->setup.replicas > 1 || !plan.landscape->random() ? 1 : parts_->lanes;
-  return bytes + samples * static_cast<std::size_t>(8 * tables * plan.landscape->states());
+  const double each = 8 * tables + (plan.store && plan.bounds ? 1 : 0);
+  return bytes + samples * static_cast<std::size_t>(each * plan.landscape->states());
 }
 
 std::vector<std::string> WalkSimulation::warnings() const {

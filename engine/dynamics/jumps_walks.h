@@ -18,7 +18,7 @@ class WalkSolver {
   /// that nothing leaves) has an infinite dwell; what follows it in the chunk has no meaning.
   virtual void extend(std::span<WalkHead* const> heads, std::span<JumpChunk* const> chunks) const = 0;
   /// True where it can pass chunks by WalkHead::passage, which is not asked for on the logarithmic clock. Infinitely many states are numbered in
-  /// the order of visits, so that each jump adds one; with finitely many, every event must be a jump.
+  /// the order of visits, so that each jump adds one; with finitely many, it counts Passage::jumps.
   virtual bool passes() const { return false; }
   /// True where chunks hold energies; else they follow from the states.
   virtual bool gives_energies() const { return false; }
@@ -28,6 +28,8 @@ class WalkSolver {
   virtual std::size_t together() const { return 16; }
   /// Weights that the samples must hold for it.
   virtual std::optional<WeightScale> scale() const { return std::nullopt; }
+  /// Bounds by which it chooses: stored samples then hold the cell of each state.
+  virtual std::shared_ptr<const WeightBounds> bounds() const { return nullptr; }
   /// Bytes it wants for each walk, zero at first, aligned to 64: only for speed, what it holds changes no result. `stored`:
   /// energies come from a table.
   virtual std::size_t memory(bool) const { return 0; }

@@ -67,6 +67,9 @@ std::vector<Option> density_options(const std::string& default_density, const st
 /// Reads and checks them. `default_variance` holds when none is given.
 EnergyDensity density_from(const Params& params, double default_variance);
 
+/// Spins whose states a table of energies can hold.
+constexpr int most_stored_spins = 26;
+
 /// Energies drawn by a keyed hash of the state, no memory: bits = ARS4x32-7 of counter = state.
 struct HashedEnergies {
   StreamKey key;

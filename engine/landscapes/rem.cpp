@@ -11,9 +11,9 @@ class Rem final : public DiscreteLandscape {
       : spins_(static_cast<int>(params.integer("spins"))),
         storage_(params.text("storage")),
         disorder_(params, density_from(params, spins_), "spins=" + std::to_string(spins_)) {
-    if (storage_ == "table" && spins_ > most_stored)
+    if (storage_ == "table" && spins_ > most_stored_spins)
       throw params.error("storage", "storage = \"table\" of " + std::to_string(spins_) + " spins needs 2^" + std::to_string(spins_ + 3) +
-                                        " bytes a sample; accepted: at most " + std::to_string(most_stored) + " spins")
+                                        " bytes a sample; accepted: at most " + std::to_string(most_stored_spins) + " spins")
           .hint("storage = \"hashed\" needs no memory and gives the same energies");
   }
 
@@ -44,7 +44,7 @@ class Rem final : public DiscreteLandscape {
   const EnergyDensity* density() const override { return &disorder_.density(); }
 
   std::shared_ptr<const EnergySample> sample(const StreamKey& key, bool store) const override {
-    const bool stored = storage_ == "table" || (storage_ == "auto" && store && spins_ <= most_stored);
+    const bool stored = storage_ == "table" || (storage_ == "auto" && store && spins_ <= most_stored_spins);
     return std::make_shared<const IndependentEnergies>(disorder_.density(), key, stored ? std::size_t{1} << spins_ : 0);
   }
 
@@ -55,7 +55,6 @@ class Rem final : public DiscreteLandscape {
   }
 
  private:
-  static constexpr int most_stored = 26;
   int spins_;
   std::string storage_;
   IndependentDisorder disorder_;

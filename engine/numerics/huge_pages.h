@@ -18,7 +18,7 @@ struct HugePageAllocator {
 
   T* allocate(std::size_t n) {
     constexpr std::size_t huge = std::size_t{1} << 21, line = 64;
-    const std::size_t alignment = n * sizeof(T) >= huge ? huge : line;
+    const std::size_t alignment = n * sizeof(T) >= huge / 4 ? huge : line;
     const std::size_t bytes = (n * sizeof(T) + alignment - 1) / alignment * alignment;
     void* p = std::aligned_alloc(alignment, bytes);
     if (!p) throw std::bad_alloc();

@@ -182,14 +182,17 @@ QUENCH_INLINE Doubles uniform(const Words& random) {
   return as_doubles(shift_right<12>(random) | broadcast(std::uint64_t{0x3ff} << 52)) - broadcast(1.0);
 }
 /// Computes x here: GCC writes out chains of + and * one after the other where the source has them side by side.
-QUENCH_INLINE void compute_here(Doubles& x) {
-  for (auto& part : x.p)
+template <class Real> QUENCH_INLINE void compute_register_here(Real& x) {
 #if defined(QUENCH_ISA_v4)
-    asm volatile("" : "+v"(part));
+  asm volatile("" : "+v"(x));
 #else
-    asm volatile("" : "+x"(part));
+  asm volatile("" : "+x"(x));
 #endif
 }
+QUENCH_INLINE void compute_here(Doubles& x) {
+  for (auto& part : x.p) compute_register_here(part);
+}
+QUENCH_INLINE void compute_here(double& x) { compute_register_here(x); }
 
 /// Uniform on (0, 1]: the same, mirrored; safe under a logarithm.
 QUENCH_INLINE Doubles uniform_positive(const Words& random) {

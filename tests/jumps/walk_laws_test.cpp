@@ -3,11 +3,11 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
-#include <boost/math/distributions/chi_squared.hpp>
 #include <cmath>
 #include <map>
 
 #include "engine/dynamics/jumps_simulation.h"
+#include "tests/jumps/goodness_of_fit.h"
 #include "tests/jumps/small_systems.h"
 
 using namespace quench;
@@ -17,28 +17,6 @@ using Kind = JumpQuestion::Kind;
 namespace {
 
 constexpr double false_alarm = 1e-6, sigmas = 4.9;
-
-/// p of a chi-square test; bins that expect fewer than `least` counts are thrown together. 1 where one bin is left.
-double chi_square_p(const std::vector<double>& counts, const std::vector<double>& expected, double least) {
-  double chi2 = 0, small = 0, small_expected = 0;
-  int bins = 0;
-  const auto add = [&](double n, double mean) {
-    chi2 += (n - mean) * (n - mean) / mean;
-    ++bins;
-  };
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    if (expected[i] >= least) {
-      add(counts[i], expected[i]);
-    } else {
-      small += counts[i];
-      small_expected += expected[i];
-    }
-  }
-  if (small_expected >= least) add(small, small_expected);
-  else if (small_expected == 0 && small > 0) return 0;   // where nothing may be
-  if (bins < 2) return 1;
-  return boost::math::cdf(boost::math::complement(boost::math::chi_squared(bins - 1), chi2));
-}
 
 SimulationSetup setup_of(const System& system, std::vector<double> times) {
   SimulationSetup setup;
@@ -76,9 +54,7 @@ Events watch(const System& system, const Way& way, const SlowWalk& slow) {
   for (auto& leaving : out.from) leaving.to.resize(n);
   WalkHead head;
   head.key = fixed_key(1, way.text() + system.name, Purpose::walk);
-  head.sample = sample->energies.get();
-  head.weights = sample->weights.empty() ? nullptr : sample->weights.data();
-  head.hash = sample->hash ? &*sample->hash : nullptr;
+  sample->give(head);
   std::vector<std::byte, HugePageAllocator<std::byte>> memory(parts.solver->memory(head.weights != nullptr));
   head.rows = memory.data();
   head.generation = 1;
@@ -126,28 +102,6 @@ Events watch(const System& system, const Way& way, const SlowWalk& slow) {
     }
   }
   return out;
-}
-
-/// Largest distance of the sorted values' distribution from the exponential one, times sqrt(n).
-double exponential_distance(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const double n = static_cast<double>(values.size());
-  double worst = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const double f = -std::expm1(-values[i]), rank = static_cast<double>(i);
-    worst = std::max({worst, f - rank / n, (rank + 1) / n - f});
-  }
-  return worst * std::sqrt(n);
-}
-
-double geometric_p(const std::map<double, double>& counts, double n, double rate) {
-  std::vector<double> got, expected;
-  for (int k = 1; k <= 400; ++k) {
-    const auto found = counts.find(k);
-    got.push_back(found == counts.end() ? 0 : found->second);
-    expected.push_back(n * (k < 400 ? rate : 1) * std::pow(1 - rate, k - 1));
-  }
-  return chi_square_p(got, expected, 100);
 }
 
 void check_events(const Events& events, const SlowWalk& slow, bool discrete, double least, double& worst) {

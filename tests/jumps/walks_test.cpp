@@ -82,7 +82,7 @@ const std::vector<double> some_times{0, 0.3, 2, 3, 8, 30, 45, 120, 700};
 
 TEST_CASE("Stored and hashed energies give the same walks to the bit", "[jumps]") {
   for (const char* kernel : {"metropolis", "glauber", "half", "raw", "mix"})
-    for (const int spins : {1, 3, 8, 12, 13, 17}) {
+    for (const int spins : {1, 3, 8, 12, 13, 17, 20, 22}) {
       INFO(kernel << ", " << spins << " spins");
       Options options{{"temperature", 1.1}, {"kernel", kernel}, {"solver", "rejection_free"}};
       if (std::string(kernel) == "mix") options["a"] = 0.3;
