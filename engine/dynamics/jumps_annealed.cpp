@@ -11,7 +11,10 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 class RenewalSolver final : public WalkSolver {
  public:
-  explicit RenewalSolver(const RenewalRates& rates) : rates_(rates) {}
+  explicit RenewalSolver(const RenewalRates& rates) : rates_(rates) {
+    if (rates.density.kind == DensityKind::exponential && rates.dwell == DwellKind::continuous)
+      rates_.stays = QUENCH_DISPATCH(power_law)(rates.slope * rates.density.scale, -rates.offset, std::exp(-rates.cap));
+  }
   void extend(std::span<WalkHead* const> heads, std::span<JumpChunk* const> chunks) const override {
     for (std::size_t i = 0; i < heads.size(); ++i) QUENCH_DISPATCH(renewal_walk)(rates_, *heads[i], *chunks[i]);
   }

@@ -6,6 +6,20 @@
 
 namespace quench::QUENCH_ISA_NAMESPACE {
 
+/// Sixteen events or walks, two groups of lanes abreast.
+using Pair = Twice<Doubles>;
+using WordPair = Twice<Words>;
+
+/// f(i) for the place of every pair of groups.
+template <class F> QUENCH_INLINE void over_pairs(std::size_t n, F f) {
+  for (std::size_t i = 0; i < n; i += 2 * lanes) f(i);
+}
+
+/// Uniform numbers to waits at unit rate.
+__attribute__((noinline)) inline void turn_to_waits(double* uniform, std::size_t n) {
+  over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) { store(uniform + i, -log_unit(load_as<Pair>(uniform + i))); });
+}
+
 /// At least 1, stay probability 1 - rate per attempt, from wait = -ln u. Rounding may leave a rate of 1 just above it.
 QUENCH_INLINE Doubles geometric_dwell(const Doubles& wait, const Doubles& rate) {
   const Doubles decay = -log1p(-minimum(broadcast(1.0), rate));

@@ -99,6 +99,17 @@ struct HypercubeRates {
   const WeightBounds* bounds = nullptr;  ///< null: by the weights themselves
 };
 
+/// max(least, u^-exponent e^shift) for uniform u: the mean stays at energies scale ln u. By tables and a series of few terms it
+/// costs less than a logarithm and an exponential. Relative error below 5e-13.
+struct PowerLaw {
+  static constexpr int most_terms = 13;
+  int terms = 0;                 ///< 0: none, the exponent is too large
+  double exponent = 0, shift = 0, least = 0;
+  double series[most_terms] = {};///< of (1 + r)^-exponent for |r| <= 1/32
+  double interval[16] = {};      ///< by interval of the fraction of u, as in logarithms
+  double octave[16] = {};        ///< by octave of u
+};
+
 /// Energies drawn afresh at each event, whatever the state before (trap, half, mix and raw with infinitely many states):
 /// E = shift + quantile, rate out exp(min(cap, offset + slope E)).
 struct RenewalRates {
@@ -107,6 +118,7 @@ struct RenewalRates {
   double slope = 0, offset = 0;
   double cap = 0;                ///< logarithm of the largest rate, infinite for none
   DwellKind dwell = DwellKind::continuous;
+  PowerLaw stays = {};           ///< means, for the exponential density on the continuous clock: see power_law()
 };
 
 /// The step model with infinitely many states (sheet traps 4.6) for the exponential and the gaussian density.
@@ -140,6 +152,8 @@ struct StepRates {
   /** Cells of the random words of states 0 .. n-1 of a hashed landscape. */                                           \
   void state_cells(const WeightBounds& bounds, const StreamKey& key, std::uint8_t* out, std::size_t n);                \
   void hypercube_walk(const HypercubeRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n);   \
+  /** For `least` see there; without terms where these would be too many. */                                            \
+  PowerLaw power_law(double exponent, double shift, double least);                                                     \
   void renewal_walk(const RenewalRates& rates, WalkHead& head, JumpChunk& chunk);                                      \
   void step_walk(const StepRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n);             \
   }

@@ -9,7 +9,7 @@
 #pragma once
 
 #include "engine/core/streams.h"
-#include "engine/numerics/simd.h"
+#include "engine/numerics/twice.h"
 
 namespace quench::QUENCH_ISA_NAMESPACE {
 
@@ -55,5 +55,8 @@ QUENCH_INLINE EightWide counters_of(const Words& member, const Words& step, std:
 namespace quench::QUENCH_ISA_NAMESPACE {
 
 QUENCH_INLINE EightBlocks ars_bits(const EightWide& keys, const EightWide& counters) { return ars_bits(schedules_of(keys), counters); }
+
+QUENCH_INLINE Twice<Words> low_words(const Twice<EightBlocks>& b) { return {low_words(b.first), low_words(b.second)}; }
+QUENCH_INLINE Twice<Words> high_words(const Twice<EightBlocks>& b) { return {high_words(b.first), high_words(b.second)}; }
 
 }  // namespace quench::QUENCH_ISA_NAMESPACE

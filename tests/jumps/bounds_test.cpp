@@ -123,6 +123,7 @@ struct Departure {
   const char* storage;
   double temperature;
   std::string kernel, clock = "continuous";
+  Value density = "gaussian";
 
   Options options() const {
     Options out{{"temperature", temperature}, {"kernel", kernel}, {"clock", clock}, {"solver", "rejection_free"}};
@@ -194,7 +195,7 @@ Leaving leave(const WalkParts& parts, const WalkSample& sample, std::uint64_t fr
 void check_departures(const Departure& departure, double wanted) {
   INFO(departure.text());
   SimulationSetup setup;
-  setup.landscape = landscape("rem", {{"spins", departure.spins}, {"storage", departure.storage}, {"disorder", 5}});
+  setup.landscape = landscape("rem", {{"spins", departure.spins}, {"storage", departure.storage}, {"density", departure.density}, {"disorder", 5}});
   setup.times = {1};
   setup.members = 1 << 20;
   const WalkParts parts(jump_options(departure.options()), setup);
@@ -240,6 +241,13 @@ TEST_CASE("Departures by bounds follow every kernel and clock", "[physics]") {
       check_departures({33, "hashed", 1.5, kernel, clock}, wanted);
       check_departures({64, "hashed", 3.0, kernel, clock}, wanted);
     }
+  const Value table(Record{{"energy", numbers({-5, -4, -3, -2, 0})}, {"weight", numbers({0, 1, 0, 0, 3})}});
+  for (const char* kernel : {"metropolis", "half"}) {
+    check_departures({18, "table", 0.8, kernel, "continuous", "exponential"}, 3e5);
+    check_departures({40, "hashed", 0.8, kernel, "continuous", "exponential"}, 3e5);
+    check_departures({18, "table", 1.5, kernel, "continuous", table}, 3e5);
+    check_departures({30, "hashed", 1.5, kernel, "continuous", table}, 3e5);
+  }
 }
 
 TEST_CASE("Equilibrium lasts where walks choose by bounds", "[physics]") {

@@ -1,4 +1,4 @@
-// Walks over infinitely many states: each event draws a fresh energy (sheet traps 4.5, 4.6).
+// The step model with infinitely many states: each event draws an energy that depends on the present one (sheet traps 4.6).
 #include <utility>
 
 #include "engine/dynamics/jumps_dwell.h"
@@ -99,9 +99,6 @@ template <class T> QUENCH_INLINE Move<Twice<T>> gaussian_move(const StepRates& r
   return {{first.log_down, second.log_down}, {first.total, second.total}, {first.energy, second.energy}};
 }
 
-/// Sixteen walks, two groups of lanes abreast.
-using Pair = Twice<Doubles>;
-using WordPair = Twice<Words>;
 constexpr std::size_t walks_abreast = 2 * lanes;
 
 /// State of sixteen walks.
@@ -121,22 +118,10 @@ struct Rows {
   alignas(64) std::uint64_t state[size];
 };
 
-/// f(i) for the place of every pair of groups.
-template <class F> QUENCH_INLINE void over_pairs(std::size_t n, F f) {
-  for (std::size_t i = 0; i < n; i += walks_abreast) f(i);
-}
-
 /// Random words of the events: block 0 or 1 of their counters.
 QUENCH_INLINE Twice<EightBlocks> bits_of(const Walks& walks, std::uint64_t block) {
   return {ars_bits(walks.keys.first, counters_of(walks.member.first, walks.step.first, block)),
           ars_bits(walks.keys.second, counters_of(walks.member.second, walks.step.second, block))};
-}
-QUENCH_INLINE WordPair low_words(const Twice<EightBlocks>& b) { return {low_words(b.first), low_words(b.second)}; }
-QUENCH_INLINE WordPair high_words(const Twice<EightBlocks>& b) { return {high_words(b.first), high_words(b.second)}; }
-
-/// Uniform numbers to waits at unit rate.
-__attribute__((noinline)) void turn_to_waits(double* uniform, std::size_t n) {
-  over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) { store(uniform + i, -log_unit(load_as<Pair>(uniform + i))); });
 }
 
 /// What the events of a chunk draw, none of which depends on where the walks are.
@@ -274,99 +259,6 @@ class Lanes {
   alignas(64) double energy_[walks_abreast] = {};
   Walks walks_;
 };
-
-/// Chunks of a walk made together, in short loops one after the other: a single loop of all that an event needs is so long
-/// that the processor sees nothing but its chain of dependent operations.
-constexpr std::size_t most_chunks = 16;
-struct RenewalRows {
-  alignas(64) std::uint64_t words[most_chunks * stays];   ///< random, for energies
-  alignas(64) double drawn[lanes + most_chunks * stays];  ///< energies: of the stay in hand, then those drawn by its events
-  alignas(64) double dwell[most_chunks * stays];          ///< first uniform numbers, then waits at unit rate
-
-  /// The energy drawn by an event is that of the next stay.
-  double* energy() { return drawn + lanes - 1; }
-};
-
-/// Numbers that the logarithms below start from; the conversions fill what pauses the rounds of the generator leave.
-QUENCH_INLINE void draw_words(const RenewalRates& rates, const ArsStream& stream, const WalkHead& head, std::size_t n, RenewalRows& rows) {
-  const bool plain = rates.density.kind == DensityKind::exponential;
-  over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) {
-    EightBlocks b[2];
-    stream.steps(head.member, head.step + i, 0, b);
-    const Twice<EightBlocks> bits{b[0], b[1]};
-    store(rows.dwell + i, uniform_positive(low_words(bits)));
-    if (plain) store(rows.drawn + lanes + i, unsigned_to_doubles(high_words(bits)) + broadcast(0.5));
-    else store(rows.words + i, high_words(bits));
-  });
-}
-
-/// Energies of the random numbers. The exponential density by one logarithm: a walk, unlike a landscape, may differ in last
-/// bits between levels.
-__attribute__((noinline)) void draw_energies(const RenewalRates& rates, std::size_t n, RenewalRows& rows) {
-  const Doubles scale = broadcast(rates.density.scale), shift = broadcast(rates.shift);
-  double* const drawn = rows.drawn + lanes;
-  if (rates.density.kind == DensityKind::exponential) {
-    over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) {
-      const Pair log_u = detail::log_of_normal(load_as<Pair>(drawn + i), broadcast(64.0));
-      store(drawn + i, minimum(broadcast(-0x1p-54), scale * log_u));
-    });
-  } else {
-    energies_of(rates.density, rows.words, n / lanes, drawn);
-    for (std::size_t i = 0; i < n; i += lanes) store(drawn + i, load(drawn + i) + shift);
-  }
-}
-
-template <DwellKind kind> __attribute__((noinline)) void turn_to_dwells(const RenewalRates& rates, std::size_t n, RenewalRows& rows) {
-  const Doubles cap = broadcast(rates.cap), slope = broadcast(rates.slope), offset = broadcast(rates.offset);
-  over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) {
-    const Pair log_rate = minimum(cap, fma(slope, load_as<Pair>(rows.energy() + i), offset));
-    store(rows.dwell + i, dwell_of(kind, load_as<Pair>(rows.dwell + i), log_rate));
-  });
-}
-
-/// Makes n events.
-QUENCH_INLINE void make_stays(const RenewalRates& rates, const ArsStream& stream, const WalkHead& head, std::size_t n, RenewalRows& rows) {
-  draw_words(rates, stream, head, n, rows);
-  rows.energy()[0] = head.energy;
-  draw_energies(rates, n, rows);
-  turn_to_waits(rows.dwell, n);
-  switch (rates.dwell) {
-    case DwellKind::continuous: return turn_to_dwells<DwellKind::continuous>(rates, n, rows);
-    case DwellKind::discrete: return turn_to_dwells<DwellKind::discrete>(rates, n, rows);
-    case DwellKind::logarithmic: return turn_to_dwells<DwellKind::logarithmic>(rates, n, rows);
-  }
-}
-
-}  // namespace
-
-void renewal_walk(const RenewalRates& rates, WalkHead& head, JumpChunk& chunk) {
-  const ArsStream stream(head.key);
-  Passage passage = head.passage;  // in registers
-  RenewalRows rows;
-  for (std::size_t passed = 0;;) {
-    // Those made beyond the end of the passage are in vain: at most half as many as were passed.
-    const std::size_t n = passed < 4 ? 1 : passed < 2 * most_chunks ? passed / 2 : most_chunks;
-    make_stays(rates, stream, head, n * stays, rows);
-    for (std::size_t begin = 0; begin < n * stays; begin += stays, ++passed) {
-      const double length = sum_of(rows.dwell + begin);
-      const bool last = passed == Passage::most || !within(passage, head.step, length);
-      if (last) {
-        for (std::size_t k = 0; k < stays; ++k) chunk.dwell[k] = rows.dwell[begin + k], chunk.energy[k] = rows.energy()[begin + k];
-        store(chunk.state, WordPair{next_eight(head.state), next_eight(head.state + lanes)});
-      } else {
-        passage.time.add(length);
-      }
-      head.energy = rows.energy()[begin + stays];
-      head.state += stays;
-      head.step += stays;
-      if (!last) continue;
-      head.passage.time = passage.time;
-      return;
-    }
-  }
-}
-
-namespace {
 
 template <bool thinned, class MoveOf>
 void step_walks(const StepRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n, MoveOf move_of) {
