@@ -5,8 +5,6 @@
 // neighbour is chosen the same way, so that a choice costs one short scan.
 #pragma once
 
-#include <type_traits>
-
 #include "engine/dynamics/jumps_bounds.h"
 #include "engine/landscapes/densities_kernel.h"
 #include "engine/numerics/ars.h"
@@ -91,17 +89,22 @@ QUENCH_INLINE Words places_of(const Words& bits) {
   return first - select(upper, broadcast(lower_half_begin - WordPlaces::of_half), broadcast(lower_half_begin));
 }
 
-/// Bounds of the weights around a state.
+/// Bounds of the weights around a state, block after block: around() gives what block() needs.
 struct StoredBounds {
   const WeightBounds* bounds;
   const std::uint8_t* cells;
-  /// Those of the last block, and of one before it.
-  template <int in_last> QUENCH_INLINE Doubles last_block(std::uint64_t state, const Flips& flips, int b) const {
-    return load_first(in_last, [&](int lane) __attribute__((always_inline)) { return of(state ^ flips.bits[8 * b + lane]); });
-  }
-  QUENCH_INLINE Doubles block(std::uint64_t state, int b) const {
-    return load_first(8, [&](int lane) __attribute__((always_inline)) { return of(state ^ std::uint64_t{1} << (8 * b + lane)); });
-  }
+
+  struct Around {
+    const StoredBounds& from;
+    const Flips& flips;
+    std::uint64_t state;
+    template <int in_last> QUENCH_INLINE Doubles block(int b, bool last) const {
+      // Flips that the compiler knows need no loads; those beyond the last spin must not leave the table.
+      if (!last) return load_first(8, [&](int lane) __attribute__((always_inline)) { return from.of(state ^ std::uint64_t{1} << (8 * b + lane)); });
+      return load_first(in_last, [&](int lane) __attribute__((always_inline)) { return from.of(state ^ flips.bits[8 * b + lane]); });
+    }
+  };
+  QUENCH_INLINE Around around(std::uint64_t state, const Flips& flips, int) const { return {*this, flips, state}; }
 
  private:
   QUENCH_INLINE const double* of(std::uint64_t state) const { return bounds->of_cell + cells[state]; }
@@ -109,13 +112,19 @@ struct StoredBounds {
 struct HashedBounds {
   const WeightBounds* bounds;
   const HashedEnergies* hash;
-  QUENCH_INLINE void around(std::uint64_t state, const Flips& flips, int blocks, int, double* out) const {
+
+  struct Around {
+    const double* of_place;
     alignas(64) std::uint64_t place[most_blocks * lanes];
-    for (int b = 0; b < blocks; ++b) store(place + 8 * b, places_of(hashed_words(hash->key, broadcast(state) ^ load(flips.bits + 8 * b))));
-    for (int b = 0; b < blocks; ++b) {
-      const auto at = [&](int lane) __attribute__((always_inline)) { return bounds->of_place + place[8 * b + lane]; };
-      store(out + 8 * b, load_first(8, at));
+    template <int> QUENCH_INLINE Doubles block(int b, bool) const {
+      return load_first(8, [&](int lane) __attribute__((always_inline)) { return of_place + place[8 * b + lane]; });
     }
+  };
+  QUENCH_INLINE Around around(std::uint64_t state, const Flips& flips, int blocks) const {
+    Around out;
+    out.of_place = bounds->of_place;
+    for (int b = 0; b < blocks; ++b) store(out.place + 8 * b, places_of(hashed_words(hash->key, broadcast(state) ^ load(flips.bits + 8 * b))));
+    return out;
   }
 };
 
@@ -143,29 +152,31 @@ struct Standing {
   double own;
 };
 
-/// Sums of the rates to the neighbours of a state.
+/// Sums of the rates to the neighbours of a state, by their weights or bounds of these; weights are kept.
 template <WeightRule rule, int blocks, int in_last = lanes, class Weights>
 QUENCH_INLINE void fill(StateRow<0>* row, const Standing& walk, const Flips& flips, const Weights& weights) {
   const int n = blocks > 0 ? blocks : flips.blocks;
   const Doubles own = broadcast(walk.own);
-  double *const running = row->running(n), *const kept = row->weights(n);
-  constexpr bool keeps = !std::is_same_v<Weights, StoredBounds>;
-  if constexpr (keeps) weights.around(walk.state, flips, n, in_last, kept);
-  const auto block = [&](int b) __attribute__((always_inline)) {
-    if constexpr (keeps) return load(kept + 8 * b);
-    else return b + 1 < n ? weights.block(walk.state, b) : weights.template last_block<in_last>(walk.state, flips, b);
-  };
+  double* const running = row->running(n);
   Doubles sums = broadcast(0.0);
-#pragma GCC unroll 4
-  for (int b = 0; b < n; ++b) {
-    Doubles w = rate_weight<rule>(own, block(b));
+  const auto add = [&](int b, const Doubles& weight) __attribute__((always_inline)) {
+    Doubles w = rate_weight<rule>(own, weight);
     if (b + 1 == n) w = as_doubles(as_words(w) & load(flips.real));
     sums = b == 0 ? w : sums + w;
     // Rounding can leave what a lane is chosen with at the sum of the lane: the last neighbour of the lane is then meant.
     store(running + 8 * b, maximum(sums, load(flips.end + 8 * b)));
+  };
+  if constexpr (requires { weights.around(walk.state, flips, n); }) {
+    const auto around = weights.around(walk.state, flips, n);
+#pragma GCC unroll 4
+    for (int b = 0; b < n; ++b) add(b, around.template block<in_last>(b, b + 1 == n));
+    row->known = 0;
+  } else {
+    double* const kept = row->weights(n);
+    weights.around(walk.state, flips, n, in_last, kept);
+    for (int b = 0; b < n; ++b) add(b, load(kept + 8 * b));
   }
   store(row->below + 1, running_sums(sums));
-  row->known = 0;
 }
 
 /// A neighbour by number, and what the target exceeds the sums before it by.
