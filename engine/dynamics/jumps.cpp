@@ -57,10 +57,13 @@ Schema Jumps::schema() {
                                 "`lag` are natural logarithms")
                           .from("sheet traps, sections 4.1 and 4.4"));
   s.options.push_back(choice("solver", {"auto", "rejection_free", "attempts"}).by_default("auto")
-                          .says("jump by jump, or attempt by attempt; the law is the same. \"auto\" decides by a pilot run of 10^4 attempts")
+                          .says("jump by jump, or attempt by attempt; the law is the same. \"auto\" decides by a pilot run of 10^4 attempts. Jump by jump, a "
+                                "`landscape.rem` of more than 16 spins is walked by upper bounds of the rates, from which moves are refused in proportion "
+                                "(\"thinned\")")
                           .from("sheet traps, sections 4.2 and 4.3"));
   s.options.push_back(number("max_steps").at_least(1).or_infinite()
-                          .says("most events (or attempts) of a member; a walk that would need more stops there and its results are marked `truncated`"));
+                          .says("most events (or attempts) of a member, those that move nothing among them; a walk that would need more stops there and its "
+                                "results are marked `truncated`"));
   s.check = check;
   s.example = "dynamics.jumps { temperature = 0.75 }";
   return s;

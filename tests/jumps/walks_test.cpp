@@ -96,7 +96,7 @@ TEST_CASE("Stored and hashed energies give the same walks to the bit", "[jumps]"
 }
 
 TEST_CASE("Walks do not depend on their neighbours in a crew, nor on being saved and resumed", "[jumps]") {
-  const auto rem = declare("landscape", "rem", {{"spins", 9}});
+  const auto rem = declare("landscape", "rem", {{"spins", 9}}), large = declare("landscape", "rem", {{"spins", 18}});
   const auto ring = declare("landscape", "levels", {{"energies", numbers({-1, -2, 0.5, -1.7})}, {"edges", Value(Array(Shape{4, 2}, {1, 2, 2, 3, 3, 4, 4, 1}))}});
   const auto infinite = declare("landscape", "traps");
   const auto gaussian = declare("landscape", "traps", {{"density", "gaussian"}});
@@ -108,6 +108,8 @@ TEST_CASE("Walks do not depend on their neighbours in a crew, nor on being saved
                                 {rem, {{"temperature", 3.0}, {"solver", "attempts"}}, "mean_min"},
                                 {rem, {{"temperature", 0.9}, {"clock", "discrete"}}, "leading"},
                                 {rem, {{"temperature", 0.0}}, "leading"},
+                                {large, {{"temperature", 1.2}, {"solver", "rejection_free"}}, "leading"},
+                                {large, {{"temperature", 1.2}, {"kernel", "glauber"}, {"clock", "discrete"}, {"solver", "rejection_free"}}, "leading"},
                                 {ring, {{"temperature", 0.8}, {"kernel", "glauber"}}, nullptr},
                                 {infinite, {{"temperature", 0.6}}, "auto"},
                                 {infinite, {{"temperature", 0.6}, {"kernel", "metropolis"}}, "effective"},
@@ -133,14 +135,15 @@ TEST_CASE("Walks do not depend on their neighbours in a crew, nor on being saved
 TEST_CASE("Chunks of stays that nobody watches may be passed at once, which changes no bit", "[jumps]") {
   const auto infinite = declare("landscape", "traps"), gaussian = declare("landscape", "traps", {{"density", "gaussian"}});
   const auto table = declare("landscape", "rem", {{"spins", 6}}), hashed = declare("landscape", "rem", {{"spins", 40}, {"storage", "hashed"}});
+  const auto large = declare("landscape", "rem", {{"spins", 18}, {"storage", "table"}, {"disorder", 1}});
   const std::vector<double> times{0, 2, 3, 50, 51, 400, 2e3, 1e5};  // the last beyond Passage::most
-  for (const auto& where : {infinite, gaussian, table, hashed})
+  for (const auto& where : {infinite, gaussian, table, hashed, large})
     for (const char* kernel : {"trap", "metropolis", "glauber", "half"})
       for (const char* clock : {"continuous", "discrete"})
         for (const double most : {std::numeric_limits<double>::infinity(), 48.0, 103.0}) {
           if (std::string(clock) == "discrete" && (std::string(kernel) == "half" || (where == gaussian && std::string(kernel) == "trap"))) continue;
-          if ((where == table || where == hashed) && std::string(kernel) == "trap") continue;
-          INFO(kernel << ", " << clock << ", at most " << most << " steps" << (where == gaussian ? ", gaussian" : where == table ? ", table" : where == hashed ? ", hashed" : ""));
+          if ((where == table || where == hashed || where == large) && std::string(kernel) == "trap") continue;
+          INFO(kernel << ", " << clock << ", at most " << most << " steps" << (where == gaussian ? ", gaussian" : where == table ? ", table" : where == hashed ? ", hashed" : where == large ? ", large table" : ""));
           const Options options{{"temperature", 0.8}, {"kernel", kernel}, {"clock", clock}, {"solver", "rejection_free"}, {"max_steps", most}};
           const auto unwatched = states_of(walk_run(where, options, times, 40), 37);
           const auto watched = states_of(walk_run(where, options, times, 40, demanding(nullptr)), 37);
