@@ -106,8 +106,8 @@ struct PowerLaw {
   int terms = 0;                 ///< 0: none, the exponent is too large
   double exponent = 0, shift = 0, least = 0;
   double series[most_terms] = {};///< of (1 + r)^-exponent for |r| <= 1/32
-  double interval[16] = {};      ///< by interval of the fraction of u, as in logarithms
-  double octave[16] = {};        ///< by octave of u
+  double sixteenth[16] = {};     ///< by the first bits of the fraction of 2^64 u
+  double octave[16] = {};        ///< by the last bits of its exponent
 };
 
 /// Energies drawn afresh at each event, whatever the state before (trap, half, mix and raw with infinitely many states):

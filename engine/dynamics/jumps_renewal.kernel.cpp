@@ -94,20 +94,41 @@ class EnergyEvents {
   alignas(64) double dwell_[most_events];         ///< first uniform numbers, then waits at unit rate
 };
 
+/// About 1/m for each sixteenth of [1, 2), so that |m inverse - 1| <= 1/32.
+alignas(64) constexpr double inverses[16] = {32.0 / 33, 32.0 / 35, 32.0 / 37, 32.0 / 39, 32.0 / 41, 32.0 / 43, 32.0 / 45, 32.0 / 47,
+                                             32.0 / 49, 32.0 / 51, 32.0 / 53, 32.0 / 55, 32.0 / 57, 32.0 / 59, 32.0 / 61, 32.0 / 63};
+/// PowerLaw::octave serves 2^64 u from here on.
+constexpr double least_fraction = 0x1p49;
+
+/// PowerLaw::series where the compiler sees that nothing else writes there, so that it stays in registers.
+template <int terms> struct Series {
+  double term[terms];
+  QUENCH_INLINE explicit Series(const PowerLaw& law) {
+    for (int k = 0; k < terms; ++k) term[k] = law.series[k];
+  }
+};
+
 /// Mean stays from 2^64 u.
-template <int terms, class V> QUENCH_INLINE V mean_stays(const PowerLaw& law, const V& fraction) {
-  double series[terms];
-  for (int k = 0; k < terms; ++k) series[k] = law.series[k];
-  const Words start = broadcast(std::uint64_t{0x3fe7800000000000}), bias = broadcast(std::uint64_t{1024} << 52);
-  const auto offset = as_words(fraction) - start + bias;  // as in detail::split_logarithm()
-  const auto interval = shift_right<48>(offset), octave = shift_right<52>(offset);
-  const V m = as_doubles((offset & broadcast((std::uint64_t{1} << 52) - 1)) + start);
-  const V r = fma_precise(m, lookup16(detail::log_inverse, interval), broadcast(-1.0));
-  const V power = polynomial(r, series) * (lookup16(law.interval, interval) * lookup16(law.octave, octave));
-  const auto deep = fraction < broadcast(0.734375 * 0x1p49);  // below the octaves of the table
+template <int terms, class V> QUENCH_INLINE V mean_stays(const PowerLaw& law, const Series<terms>& series, const V& fraction) {
+  const auto bits = as_words(fraction), sixteenth = shift_right<48>(bits), octave = shift_right<52>(bits);
+  const V m = as_doubles((bits & broadcast((std::uint64_t{1} << 52) - 1)) | broadcast(std::uint64_t{0x3ff} << 52));
+  const V r = fma(m, lookup16(inverses, sixteenth), broadcast(-1.0));
+  const V power = polynomial(r, series.term) * (lookup16(law.sixteenth, sixteenth) * lookup16(law.octave, octave));
+  const auto deep = fraction < broadcast(least_fraction);
   if (!any(deep)) return power;
   const V log_u = detail::log_of_normal(fraction, broadcast(64.0));
   return select(deep, exp(broadcast(law.shift) - broadcast(law.exponent) * log_u), power);
+}
+
+/// Waits at unit rate, relative error 2e-13.
+template <class V> QUENCH_INLINE V short_waits(const V& u) {
+  // log(1 + r) = r + r^2 P(r), relative error 1.1e-13.
+  const double c[] = {-0x1.0000000030106p-1, 0x1.55555555aacdap-2,  -0x1.ffffecf9a327dp-3,
+                      0x1.999988afac75ep-3,  -0x1.55d57768f4e43p-3, 0x1.25043103aad9ap-3};
+  V k, inverse, log_c;
+  const V m = detail::split_logarithm(u, broadcast(0.0), k, inverse, log_c);
+  const V r = fma_precise(m, inverse, broadcast(-1.0));
+  return -(fma(k, broadcast(0x1.62e42fefa39efp-1), log_c) + fma(r * r, polynomial(r, c), r));
 }
 
 /// Events of the exponential density on the continuous clock: energies are not needed for the stays, and made only where they are
@@ -119,9 +140,8 @@ template <int terms> class PowerEvents {
     if (begun_) {
       EightBlocks b[1];
       stream_.steps(member_, head.step - lanes, 0, b);
-      const Doubles before = fractions_of(high_words(b[0]));
-      store(fraction_, before);
-      store(mean_, maximum(broadcast(least_), mean_stays<terms>(rates_.stays, before)));
+      store(energy_words_, high_words(b[0]));
+      store(mean_, maximum(broadcast(least_), mean_stays(rates_.stays, Series<terms>(rates_.stays), fractions_of(high_words(b[0])))));
     } else {
       const double log_rate = rates.slope * head.energy + rates.offset;
       store(mean_, maximum(broadcast(least_), exp(broadcast(-log_rate))));
@@ -130,20 +150,21 @@ template <int terms> class PowerEvents {
   const double* dwell() const { return dwell_; }
   void make(std::uint64_t step, std::size_t n) {
     over_events(stream_, member_, step, n, [&](std::size_t i, const WordPair& waits, const WordPair& energies) __attribute__((always_inline)) {
-      store(dwell_ + i, uniform_positive(waits));
-      store(fraction_ + lanes + i, fractions_of(energies));
+      store(wait_words_ + i, waits);
+      store(energy_words_ + lanes + i, energies);
     });
     find_means(n);
     turn_to_dwells(n);
   }
   void leave(std::size_t n) {
     begun_ = true;
-    fraction_[lanes - 1] = fraction_[lanes - 1 + n];
+    energy_words_[lanes - 1] = energy_words_[lanes - 1 + n];
     mean_[lanes - 1] = mean_[lanes - 1 + n];
   }
   void show(std::size_t begin, WalkHead& head, JumpChunk& chunk) {
     alignas(64) double energy[lanes + stays];
-    for (std::size_t i = 0; i < lanes + stays; i += lanes) store(energy + i, exponential_energies(rates_.density.scale, load(fraction_ + begin + i)));
+    for (std::size_t i = 0; i < lanes + stays; i += lanes)
+      store(energy + i, exponential_energies(rates_.density.scale, fractions_of(load(energy_words_ + begin + i))));
     for (std::size_t k = 0; k < stays; ++k) chunk.energy[k] = energy[lanes - 1 + k];
     if (begin == 0 && !begun_) chunk.energy[0] = first_;
     head.energy = energy[lanes - 1 + stays];
@@ -152,56 +173,62 @@ template <int terms> class PowerEvents {
  private:
   __attribute__((noinline)) void find_means(std::size_t n) {
     const PowerLaw& law = rates_.stays;
-    if (least_ == 0) return over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) {
-      store(mean_ + lanes + i, mean_stays<terms>(law, load_as<Pair>(fraction_ + lanes + i)));
-    });
-    over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) {
-      store(mean_ + lanes + i, maximum(broadcast(least_), mean_stays<terms>(law, load_as<Pair>(fraction_ + lanes + i))));
-    });
+    const Series<terms> series(law);
+    const auto mean = [&](std::size_t i) __attribute__((always_inline)) {
+      return mean_stays(law, series, fractions_of(load_as<WordPair>(energy_words_ + lanes + i)));
+    };
+    if (least_ == 0)
+      return over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) { store(mean_ + lanes + i, mean(i)); });
+    over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) { store(mean_ + lanes + i, maximum(broadcast(least_), mean(i))); });
   }
   __attribute__((noinline)) void turn_to_dwells(std::size_t n) {
     over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) {
-      store(dwell_ + i, -log_unit(load_as<Pair>(dwell_ + i)) * load_as<Pair>(mean_ + lanes - 1 + i));
+      store(dwell_ + i, short_waits(uniform_positive(load_as<WordPair>(wait_words_ + i))) * load_as<Pair>(mean_ + lanes - 1 + i));
     });
   }
 
   const RenewalRates& rates_;
   const ArsStream stream_;
   const std::uint32_t member_;
-  const double least_;                               ///< mean stay
-  bool begun_;                                       ///< the first stay's energy was drawn by an event
-  const double first_;
-  alignas(64) double fraction_[lanes + most_events]; ///< 2^64 u of the stay in hand, then those drawn by its events
-  alignas(64) double mean_[lanes + most_events];     ///< their mean stays
-  alignas(64) double dwell_[most_events];            ///< first uniform numbers
+  const double least_;                                            ///< mean stay
+  bool begun_;                                                    ///< the energy of the first stay was drawn by an event
+  const double first_;                                            ///< that energy
+  alignas(64) std::uint64_t wait_words_[most_events];             ///< random
+  alignas(64) std::uint64_t energy_words_[lanes + most_events];   ///< of the stay in hand, then those of its events
+  alignas(64) double mean_[lanes + most_events];                  ///< their mean stays
+  alignas(64) double dwell_[most_events];
 };
+
+/// Leaves chunks of these lengths behind as long as they may be; returns how many.
+__attribute__((noinline)) std::size_t leave_behind(Passage& passage, std::uint64_t step, const double* lengths, std::size_t n) {
+  WalkTime time = passage.time;  // in registers
+  std::size_t c = 0;
+  for (; c < n && within(passage.until, passage.last, time, step, lengths[c]); ++c, step += stays) time.add(lengths[c]);
+  passage.time = time;
+  return c;
+}
 
 template <class Events> void renew(const RenewalRates& rates, WalkHead& head, JumpChunk& chunk) {
   Events events(rates, head);
-  Passage passage = head.passage;  // in registers
   for (std::size_t passed = 0;;) {
     // Those made beyond the end of the passage are in vain: at most half as many as were passed.
-    const std::size_t n = (passed < 4 ? 1 : passed < 2 * most_chunks ? passed / 2 : most_chunks) * stays;
-    events.make(head.step, n);
+    const std::size_t n = passed < 4 ? 1 : passed < 2 * most_chunks ? passed / 2 : most_chunks;
+    events.make(head.step, n * stays);
     double lengths[most_chunks];
-    for (std::size_t c = 0; c < n / stays; ++c) lengths[c] = sum_of(events.dwell() + c * stays);
-    for (std::size_t begin = 0; begin < n; begin += stays, ++passed) {
-      const double length = lengths[begin / stays];
-      const bool last = passed == Passage::most || !within(passage, head.step, length);
-      if (last) {
-        for (std::size_t k = 0; k < stays; ++k) chunk.dwell[k] = events.dwell()[begin + k];
-        store(chunk.state, WordPair{next_eight(head.state), next_eight(head.state + lanes)});
-        events.show(begin, head, chunk);
-      } else {
-        passage.time.add(length);
-      }
+    for (std::size_t c = 0; c < n; ++c) lengths[c] = sum_of(events.dwell() + c * stays);
+    const std::size_t most = Passage::most - passed, left = leave_behind(head.passage, head.step, lengths, n < most ? n : most);
+    head.state += left * stays;
+    head.step += left * stays;
+    if (left < n) {
+      for (std::size_t k = 0; k < stays; ++k) chunk.dwell[k] = events.dwell()[left * stays + k];
+      store(chunk.state, WordPair{next_eight(head.state), next_eight(head.state + lanes)});
+      events.show(left * stays, head, chunk);
       head.state += stays;
       head.step += stays;
-      if (!last) continue;
-      head.passage.time = passage.time;
       return;
     }
-    events.leave(n);
+    passed += n;
+    events.leave(n * stays);
   }
 }
 
@@ -232,10 +259,10 @@ PowerLaw power_law(double exponent, double shift, double least) {
     law.series[k] = 0;
   }
   for (int i = 0; i < 16; i += lanes) {
-    store(law.interval + i, pow(load(detail::log_inverse + i), broadcast(exponent)));
-    double steps[lanes];
-    for (int j = 0; j < static_cast<int>(lanes); ++j) steps[j] = i + j == 0 ? 0 : 64 - (48 + i + j);
-    store(law.octave + i, exp(broadcast(shift) + load(steps) * broadcast(exponent * 0.69314718055994531)));
+    store(law.sixteenth + i, pow(load(inverses + i), broadcast(exponent)));
+    double up[lanes];  // octaves from there to 1: the exponent of 2^64, 1087 as it is stored, ends in 15
+    for (int j = 0; j < static_cast<int>(lanes); ++j) up[j] = 15 - (i + j);
+    store(law.octave + i, exp(broadcast(shift) + load(up) * broadcast(exponent * 0.69314718055994531)));
   }
   return law;
 }
