@@ -58,6 +58,9 @@ QUENCH_INLINE bool pass(WalkHead* const* heads, JumpChunk* const* chunks, const 
 struct TableSource {
   static constexpr bool from_memory = true;
   QUENCH_INLINE void fetch(const WalkHead& head, std::uint64_t state) const { __builtin_prefetch(head.weights + state); }
+  QUENCH_INLINE void look_ahead(const WalkHead& head, std::uint64_t state, const Flips& flips) const {
+    StoredWeights{head.weights}.fetch(state, flips);
+  }
   QUENCH_INLINE void find(WalkHead* const*, StateRow<0>* const*, const Choice*, const std::uint64_t*, const Flips&, std::size_t, double*) const {}
   QUENCH_INLINE double weight(const WalkHead& head, std::uint64_t state, double) const {
     double w = head.weights[state];
@@ -78,6 +81,7 @@ class HashSource {
     for (std::size_t g = 0; g < group / lanes; ++g) keys_[g] = schedules_of({load(low + g * lanes), load(high + g * lanes)});
   }
   QUENCH_INLINE void fetch(const WalkHead&, std::uint64_t) const {}
+  QUENCH_INLINE void look_ahead(const WalkHead&, std::uint64_t, const Flips&) const {}
   QUENCH_INLINE double weight(const WalkHead&, std::uint64_t, double found) const { return found; }
   QUENCH_INLINE void find(WalkHead* const*, StateRow<0>* const* rows, const Choice* choices, const std::uint64_t* states, const Flips& flips,
                              std::size_t n, double* out) const {
@@ -162,6 +166,7 @@ QUENCH_INLINE void make_stays(Way& way, Walk* walks, const Flips& flips, WalkHea
       const bool moves = choices[i].room < rate_weight<rule>(walk.own, weight);
       walk.state = moves ? states[i] : walk.state;
       walk.own = moves ? weight : walk.own;
+      if (n <= 2) thinned.source.look_ahead(*heads[i], walk.state, flips);  // too few walks to wait beside others
     }
   };
   const std::size_t half = Source::from_memory ? n / 2 : 0;  // one half waits for memory while the other is at work
