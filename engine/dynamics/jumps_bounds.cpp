@@ -1,7 +1,6 @@
 #include "engine/dynamics/jumps_bounds.h"
 
 #include <algorithm>
-#include <cmath>
 #include <vector>
 
 namespace quench {
@@ -34,8 +33,10 @@ double widening(int place) { return std::max(1.0, depth_of(place) / (place < hal
 /// Where cells begin, in the order of energies, if none is wider than `width` without need.
 std::vector<int> cells_of(const std::vector<double>& edges, double width) {
   std::vector<int> begins{0};
-  for (int i = 1; i < all; ++i)
-    if (edges[static_cast<std::size_t>(i) + 1] - edges[static_cast<std::size_t>(begins.back())] > width * widening(by_energy(i))) begins.push_back(i);
+  for (int i = 1; i < all; ++i) {
+    const double reach = edges[static_cast<std::size_t>(i) + 1] - edges[static_cast<std::size_t>(begins.back())];
+    if (reach > width * widening(by_energy(i))) begins.push_back(i);
+  }
   return begins;
 }
 
@@ -48,8 +49,8 @@ std::vector<int> few_cells(const std::vector<double>& edges) {
   return cells_of(edges, width);
 }
 
-/// Largest ratio that bounds may have to weights in the lower half of the energies, but for the deepest 1/128 of all.
-constexpr double most_excess = 2.718281828459045;
+/// Largest logarithm of a bound over a weight in the lower half of the energies, but for the deepest 1/128 of all.
+constexpr double most_excess = 1;
 
 }  // namespace
 
@@ -63,7 +64,7 @@ std::shared_ptr<const WeightBounds> weight_bounds(const EnergyDensity& density, 
   for (std::size_t c = 0; c + 1 < begins.size(); ++c) {
     const double lowest = edges[static_cast<std::size_t>(begins[c])], above = edges[static_cast<std::size_t>(begins[c + 1])];
     const bool counts = begins[c] < half && depth_of(by_energy(begins[c])) <= 6;
-    if (counts && scale.slope * (above - lowest) > std::log(most_excess)) return nullptr;
+    if (counts && scale.slope * (above - lowest) > most_excess) return nullptr;
     // Quantiles are monotone up to rounding.
     const double bound = weights[static_cast<std::size_t>(begins[c])] * (1 + 1e-9);
     if (c < WeightBounds::most_cells) bounds->of_cell[c] = bound;

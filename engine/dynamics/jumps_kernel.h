@@ -105,7 +105,7 @@ struct PowerLaw {
   static constexpr int most_terms = 13;
   int terms = 0;                 ///< 0: none, the exponent is too large
   double exponent = 0, shift = 0, least = 0;
-  double series[most_terms] = {};///< of (1 + r)^-exponent for |r| <= 1/32
+  double series[most_terms] = {};  ///< of (1 + r)^-exponent for |r| <= 1/32
   double sixteenth[16] = {};     ///< by the first bits of the fraction of 2^64 u
   double octave[16] = {};        ///< by the last bits of its exponent
 };
@@ -152,7 +152,7 @@ struct StepRates {
   /** Cells of the random words of states 0 .. n-1 of a hashed landscape. */                                           \
   void state_cells(const WeightBounds& bounds, const StreamKey& key, std::uint8_t* out, std::size_t n);                \
   void hypercube_walk(const HypercubeRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n);   \
-  /** For `least` see there; without terms where these would be too many. */                                            \
+  /** Without terms where these would be too many. */                                                                   \
   PowerLaw power_law(double exponent, double shift, double least);                                                     \
   void renewal_walk(const RenewalRates& rates, WalkHead& head, JumpChunk& chunk);                                      \
   void step_walk(const StepRates& rates, WalkHead* const* heads, JumpChunk* const* chunks, std::size_t n);             \

@@ -86,8 +86,9 @@ WalkParts::WalkParts(const JumpOptions& jump_options, const SimulationSetup& sim
       tallies(tally_plan(setup, *landscape, rates, logarithmic())) {
   solver = choose_solver(options, setup, context(), beginning, solver_text);
   if (!landscape->infinite()) {
-    SamplePlan plan{setup.landscape, landscape, setup.address, worth_storing(setup, *landscape, logarithmic()), solver->scale(), solver->bounds(), beginning.wanted_law()};
-    samples = std::make_unique<SampleSource>(std::move(plan));
+    const bool store = worth_storing(setup, *landscape, logarithmic());
+    samples = std::make_unique<SampleSource>(
+        SamplePlan{setup.landscape, landscape, setup.address, store, solver->scale(), solver->bounds(), beginning.wanted_law()});
   }
   lanes = lanes_of(setup, solver->together(), samples ? &samples->plan() : nullptr);
 }
