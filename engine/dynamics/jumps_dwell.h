@@ -45,11 +45,8 @@ QUENCH_INLINE double sum_of(const double* dwell) {
 }
 
 /// True where a chunk of this length may be left behind.
-QUENCH_INLINE bool within(double until, std::uint64_t last, const WalkTime& now, std::uint64_t step, double length) {
-  return length <= now.until(until) && step + JumpChunk::stays <= last;
-}
 QUENCH_INLINE bool within(const Passage& passage, std::uint64_t step, double length) {
-  return within(passage.until, passage.last, passage.time, step, length);
+  return length <= passage.time.until(passage.until) && step + JumpChunk::stays <= passage.last;
 }
 
 }  // namespace quench::QUENCH_ISA_NAMESPACE

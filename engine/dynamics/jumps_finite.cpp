@@ -26,7 +26,7 @@ class HypercubeSolver final : public WalkSolver {
   std::shared_ptr<const WeightBounds> bounds() const override { return bounds_; }
   bool passes() const override { return true; }
   std::size_t memory(bool stored) const override {
-    return remembers(rates_.spins, stored) && !(stored && bounds_) ? state_rows * state_row_bytes(rates_.spins) : 0;
+    return remembers(rates_, stored) ? state_rows * state_row_bytes(rates_.spins) : 0;
   }
   std::string name() const override { return bounds_ ? "rejection-free, thinned" : "rejection-free"; }
 

@@ -71,7 +71,7 @@ struct TableSource {
 class HashSource {
  public:
   static constexpr bool from_memory = false;
-  HashSource(const HypercubeRates& rates, WalkHead* const* heads, std::size_t n) : rates_(rates), hash_(heads[0]->hash) {
+  HashSource(const HypercubeRates& rates, WalkHead* const* heads, std::size_t n) : weights_{heads[0]->hash, rates.scale} {
     std::uint64_t low[group], high[group];
     for (std::size_t i = 0; i < group; ++i) {
       const Wide key = key_of(heads[i < n ? i : 0]->hash->key);
@@ -104,13 +104,10 @@ class HashSource {
     alignas(64) std::uint64_t bits[group];
     for (std::size_t g = 0; g < groups; ++g)
       store(bits + g * lanes, low_words(ars_bits(keys_[g], {load(states + g * lanes), broadcast(std::uint64_t{0})})));
-    energies_of(hash_->density, bits, groups, out);
-    const HashedWeights of{hash_, rates_.scale};
-    over_groups(groups, [&](auto v, std::size_t i) __attribute__((always_inline)) { store(out + i, of.weights(load_as<decltype(v)>(out + i))); });
+    weights_.of_words(bits, groups, out);
   }
 
-  const HypercubeRates& rates_;
-  const HashedEnergies* hash_;  // walks differ in their keys only
+  const HashedWeights weights_;  // walks differ in their keys only
   EightSchedules keys_[group / lanes];
 };
 
@@ -226,7 +223,7 @@ void walk_all(const HypercubeRates& rates, WalkHead* const* heads, JumpChunk* co
     else if (rates.bounds && flips.spins <= 24) walk(static_cast<Fresh<rule, 3, 8>*>(nullptr), by_table, stored, stored_bounds);
     else if (rates.bounds) walk(static_cast<Fresh<rule, 4, 4>*>(nullptr), by_table, stored, stored_bounds);
     else if (!some[0]->weights) walk(remembering, AsTheyAre{}, hashed, hashed);
-    else if (remembers(flips.spins, true)) walk(remembering, AsTheyAre{}, stored, stored);
+    else if (remembers(rates, true)) walk(remembering, AsTheyAre{}, stored, stored);
     else if (flips.spins <= 8) walk(static_cast<Fresh<rule, 1, 8>*>(nullptr), AsTheyAre{}, stored, stored);
     else if (flips.spins <= 12) walk(static_cast<Fresh<rule, 2, 4>*>(nullptr), AsTheyAre{}, stored, stored);
     else walk(static_cast<Fresh<rule, 2, 8>*>(nullptr), AsTheyAre{}, stored, stored);

@@ -67,9 +67,12 @@ struct HashedWeights {
   QUENCH_INLINE void around(std::uint64_t state, const Flips& flips, int blocks, int, double* out) const {
     alignas(64) std::uint64_t bits[most_blocks * lanes];
     for (int b = 0; b < blocks; ++b) store(bits + 8 * b, hashed_words(hash->key, broadcast(state) ^ load(flips.bits + 8 * b)));
-    energies_of(hash->density, bits, static_cast<std::size_t>(blocks), out);
-    over_groups(static_cast<std::size_t>(blocks), [&](auto v, std::size_t i)
-                                __attribute__((always_inline)) { store(out + i, weights(load_as<decltype(v)>(out + i))); });
+    of_words(bits, static_cast<std::size_t>(blocks), out);
+  }
+  /// Of groups of random words.
+  QUENCH_INLINE void of_words(const std::uint64_t* bits, std::size_t groups, double* out) const {
+    energies_of(hash->density, bits, groups, out);
+    over_groups(groups, [&](auto v, std::size_t i) __attribute__((always_inline)) { store(out + i, weights(load_as<decltype(v)>(out + i))); });
   }
   template <class V> QUENCH_INLINE V weights(const V& energies) const {
     return exp(broadcast(-scale.slope) * (energies - broadcast(scale.centre)));

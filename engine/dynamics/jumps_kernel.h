@@ -75,7 +75,6 @@ struct WalkHead {
 /// Rows of states that a walk on the hypercube remembers, and their size.
 constexpr std::size_t state_rows = 64;
 constexpr int most_near = 16;   ///< spins whose tables lie in the nearer caches
-constexpr bool remembers(int spins, bool stored) { return !stored || spins > most_near; }  ///< smaller tables answer as fast as memory
 constexpr std::size_t state_row_bytes(int spins) { return 128 + 128 * static_cast<std::size_t>((spins + 7) / 8); }
 
 /// How waiting times follow from rates: exponential; whole numbers of attempts; exponential, with all times as natural
@@ -98,6 +97,8 @@ struct HypercubeRates {
   DwellKind dwell = DwellKind::continuous;
   const WeightBounds* bounds = nullptr;  ///< null: by the weights themselves
 };
+/// True where walks remember states: smaller tables answer as fast as memory, and so do the bounds of larger ones.
+constexpr bool remembers(const HypercubeRates& rates, bool stored) { return !stored || (rates.spins > most_near && !rates.bounds); }
 
 /// max(least, u^-exponent e^shift) for uniform u: the mean stays at energies scale ln u. By tables and a series of few terms it
 /// costs less than a logarithm and an exponential. Relative error below 5e-13.

@@ -115,9 +115,10 @@ template <int terms, class V> QUENCH_INLINE V mean_stays(const PowerLaw& law, co
   const V r = fma(m, lookup16(inverses, sixteenth), broadcast(-1.0));
   const V power = polynomial(r, series.term) * (lookup16(law.sixteenth, sixteenth) * lookup16(law.octave, octave));
   const auto deep = fraction < broadcast(least_fraction);
-  if (!any(deep)) return power;
+  const Doubles least = broadcast(law.least);
+  if (!any(deep)) return maximum(least, power);
   const V log_u = detail::log_of_normal(fraction, broadcast(64.0));
-  return select(deep, exp(broadcast(law.shift) - broadcast(law.exponent) * log_u), power);
+  return maximum(least, select(deep, exp(broadcast(law.shift) - broadcast(law.exponent) * log_u), power));
 }
 
 /// Waits at unit rate, relative error 2e-13.
@@ -136,15 +137,15 @@ template <class V> QUENCH_INLINE V short_waits(const V& u) {
 template <int terms> class PowerEvents {
  public:
   PowerEvents(const RenewalRates& rates, const WalkHead& head)
-      : rates_(rates), stream_(head.key), member_(head.member), least_(rates.stays.least), begun_(head.step > 0), first_(head.energy) {
+      : rates_(rates), stream_(head.key), member_(head.member), begun_(head.step > 0), first_(head.energy) {
     if (begun_) {
       EightBlocks b[1];
       stream_.steps(member_, head.step - lanes, 0, b);
       store(energy_words_, high_words(b[0]));
-      store(mean_, maximum(broadcast(least_), mean_stays(rates_.stays, Series<terms>(rates_.stays), fractions_of(high_words(b[0])))));
+      store(mean_, mean_stays(rates_.stays, Series<terms>(rates_.stays), fractions_of(high_words(b[0]))));
     } else {
       const double log_rate = rates.slope * head.energy + rates.offset;
-      store(mean_, maximum(broadcast(least_), exp(broadcast(-log_rate))));
+      store(mean_, maximum(broadcast(rates.stays.least), exp(broadcast(-log_rate))));
     }
   }
   const double* dwell() const { return dwell_; }
@@ -174,12 +175,9 @@ template <int terms> class PowerEvents {
   __attribute__((noinline)) void find_means(std::size_t n) {
     const PowerLaw& law = rates_.stays;
     const Series<terms> series(law);
-    const auto mean = [&](std::size_t i) __attribute__((always_inline)) {
-      return mean_stays(law, series, fractions_of(load_as<WordPair>(energy_words_ + lanes + i)));
-    };
-    if (least_ == 0)
-      return over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) { store(mean_ + lanes + i, mean(i)); });
-    over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) { store(mean_ + lanes + i, maximum(broadcast(least_), mean(i))); });
+    over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) {
+      store(mean_ + lanes + i, mean_stays(law, series, fractions_of(load_as<WordPair>(energy_words_ + lanes + i))));
+    });
   }
   __attribute__((noinline)) void turn_to_dwells(std::size_t n) {
     over_pairs(n, [&](std::size_t i) __attribute__((always_inline)) {
@@ -190,7 +188,6 @@ template <int terms> class PowerEvents {
   const RenewalRates& rates_;
   const ArsStream stream_;
   const std::uint32_t member_;
-  const double least_;                                            ///< mean stay
   bool begun_;                                                    ///< the energy of the first stay was drawn by an event
   const double first_;                                            ///< that energy
   alignas(64) std::uint64_t wait_words_[most_events];             ///< random
@@ -201,10 +198,10 @@ template <int terms> class PowerEvents {
 
 /// Leaves chunks of these lengths behind as long as they may be; returns how many.
 __attribute__((noinline)) std::size_t leave_behind(Passage& passage, std::uint64_t step, const double* lengths, std::size_t n) {
-  WalkTime time = passage.time;  // in registers
+  Passage here = passage;  // in registers
   std::size_t c = 0;
-  for (; c < n && within(passage.until, passage.last, time, step, lengths[c]); ++c, step += stays) time.add(lengths[c]);
-  passage.time = time;
+  for (; c < n && within(here, step, lengths[c]); ++c, step += stays) here.time.add(lengths[c]);
+  passage.time = here.time;
   return c;
 }
 

@@ -2,9 +2,7 @@
 #include <utility>
 
 #include "engine/dynamics/jumps_dwell.h"
-#include "engine/landscapes/densities_kernel.h"
 #include "engine/numerics/ars.h"
-#include "engine/numerics/simd_shift.h"
 
 namespace quench::QUENCH_ISA_NAMESPACE {
 

@@ -3,7 +3,6 @@
 
 #include <bit>
 #include <cmath>
-#include <numeric>
 #include <random>
 #include <set>
 
